@@ -1,0 +1,29 @@
+"""onrecord: who said what in the news. The public functions; each is imported when it is first used."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from onrecord.checks import check
+    from onrecord.data.load import load
+    from onrecord.findings import Finding, InvalidData
+
+__version__ = "0.1.0"
+__all__ = ["Finding", "InvalidData", "__version__", "check", "load"]
+
+_HOMES = {
+    "Finding": "onrecord.findings",
+    "InvalidData": "onrecord.findings",
+    "check": "onrecord.checks",
+    "load": "onrecord.data.load",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    if name not in _HOMES:
+        raise AttributeError(f"module 'onrecord' has no attribute {name!r}; it has {', '.join(sorted(_HOMES))}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

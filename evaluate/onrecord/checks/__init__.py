@@ -1,0 +1,87 @@
+"""`check`: annotation files, folders of them, and prediction files in; findings out, all at once."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from onrecord.checks import characters, dates, documents, references, selectors, types  # noqa: F401  (they enter their rules)
+from onrecord.checks.predictions import check_predictions
+from onrecord.checks.rule import RULES
+from onrecord.checks.structure import structure
+from onrecord.data.annotation import Annotation, read_annotation
+from onrecord.findings import Finding
+
+__all__ = ["RULES", "annotation_files", "check", "check_annotation"]
+
+PREDICTIONS = (".jsonl", ".jsonl.gz", ".parquet")
+NOT_ANNOTATIONS = frozenset({"retired.json", "MANIFEST.json", "splits.json", "croissant.json"})
+
+
+def check(paths: Iterable[Path | str], texts: Path | str | None = None) -> list[Finding]:
+    """All findings of files and folders, sorted by file and place. Raises OSError for a path that cannot be read."""
+    folder = Path(texts) if texts is not None else None
+    findings: list[Finding] = []
+    first_file: dict[tuple[str, str], str] = {}
+    for path in files(paths):
+        if path.name.endswith(PREDICTIONS):
+            findings.extend(check_predictions(path, folder))
+            continue
+        annotation = read_annotation(path, folder)
+        findings.extend(check_annotation(annotation))
+        findings.extend(_twice(annotation, first_file))
+    return sorted(set(findings))
+
+
+def check_annotation(annotation: Annotation) -> Iterator[Finding]:
+    """All findings of one annotation file: of its JSON, its structure, and of every rule."""
+    yield from annotation.findings
+    source = annotation.source
+    if source.value is None and source.findings:
+        return
+    yield from structure(source, "annotation")
+    for rule in RULES.values():
+        for problem in rule.check(annotation):
+            yield source.finding(rule.id, problem.path, problem.message, rule.severity, at_key=problem.at_key)
+
+
+def files(paths: Iterable[Path | str]) -> list[Path]:
+    """The files to check: those named, and in folders every annotation and prediction file, each once, sorted."""
+    found: dict[Path, None] = {}
+    for path in map(Path, paths):
+        inside = [*annotation_files(path), *_predictions(path)] if path.is_dir() else [path]
+        for file in inside:
+            if not file.exists():
+                raise FileNotFoundError(f"{file}: there is no such file or folder")
+            found[file] = None
+    return sorted(found)
+
+
+def annotation_files(folder: Path) -> list[Path]:
+    """The annotation files below a folder; schemas, hidden folders and the dataset's own lists are none."""
+    return [
+        path
+        for path in _below(folder, ".json")
+        if path.name not in NOT_ANNOTATIONS and not path.name.endswith(".schema.json")
+    ]
+
+
+def _predictions(folder: Path) -> list[Path]:
+    return [path for suffix in PREDICTIONS[:2] for path in _below(folder, suffix)]
+
+
+def _below(folder: Path, suffix: str) -> list[Path]:
+    paths = folder.rglob(f"*{suffix}")
+    return sorted(
+        path
+        for path in paths
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def _twice(annotation: Annotation, first_file: dict[tuple[str, str], str]) -> Iterator[Finding]:
+    if annotation.document_id is None:
+        return
+    name = (annotation.document_id, annotation.layer)
+    if name in first_file:
+        message = f"{first_file[name]} is this document and layer already; a document's id is its own"
+        yield annotation.source.finding("duplicate-document", ("document", "id"), message)
+    first_file.setdefault(name, annotation.source.file)

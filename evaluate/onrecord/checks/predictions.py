@@ -1,0 +1,175 @@
+"""Prediction files: JSON Lines (`.jsonl`, `.jsonl.gz`) or Parquet, one document a line or row, checked as they stream by."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from onrecord.checks.structure import structure
+from onrecord.data.annotation import read_text, sha256
+from onrecord.findings import Finding
+from onrecord.text.anchor import SEPARATOR, in_other_unit
+from onrecord.text.dates import bounds
+from onrecord.text.source import MAX_BYTES, Source, parse
+
+
+def check_predictions(path: Path, texts: Path | None = None, file: str | None = None) -> Iterator[Finding]:
+    """Everything wrong with the file. With `texts`, words are compared with `texts/<document id>.txt`. Raises OSError."""
+    file = file or str(path)
+    seen: dict[str, int] = {}
+    confident: dict[bool, int] = {}
+    for source in _sources(path, file):
+        yield from source.findings
+        if source.value is None and source.findings:
+            continue
+        yield from structure(source, "prediction")
+        if not isinstance(source.value, dict):
+            continue
+        document_id = source.value.get("document_id")
+        if isinstance(document_id, str):
+            if document_id in seen:
+                message = f"document {document_id!r} stands at line {seen[document_id]} already; one line holds all quotes of a document"
+                yield source.finding("duplicate-document", ("document_id",), message)
+            seen.setdefault(document_id, source.first_line)
+        yield from _check_quotes(source, _text_of(document_id, texts))
+        for quote in _quotes(source):
+            confident.setdefault(quote.get("confidence") is not None, source.first_line)
+    if len(confident) == 2:
+        message = f"some quotes have a confidence, others (first at line {confident[False]}) have none; give it to all or to none"
+        yield Finding(file, confident[True], 1, "partial-confidence", message)
+
+
+def _sources(path: Path, file: str) -> Iterator[Source]:
+    if path.suffix == ".parquet":
+        yield from _rows(path, file)
+        return
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+        number = 0
+        try:
+            while line := lines.readline(MAX_BYTES + 1):
+                number += 1
+                if line.strip():
+                    source = parse(line.rstrip(b"\r\n"), file, number)
+                    yield source
+                    if any(finding.rule == "file-too-large" for finding in source.findings):
+                        return
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            yield Source(
+                file,
+                "",
+                findings=[Finding(file, number + 1, 1, "unreadable", f"the compressed file is damaged: {error}")],
+            )
+            return
+    if not number:
+        yield Source(
+            file,
+            "",
+            findings=[
+                Finding(
+                    file,
+                    1,
+                    1,
+                    "json-truncated",
+                    "the file is empty; a system that found nothing writes a line per document",
+                )
+            ],
+        )
+
+
+def _rows(path: Path, file: str) -> Iterator[Source]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    number = 0
+    try:
+        with pq.ParquetFile(path) as parquet:
+            for batch in parquet.iter_batches(batch_size=256):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield Source(file, "", row, number)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        yield Source(
+            file,
+            "",
+            findings=[Finding(file, number + 1, 1, "unreadable", f"not a Parquet file that can be read: {error}")],
+        )
+
+
+def _quotes(source: Source) -> list[dict[str, Any]]:
+    quotes = source.value.get("quotes")
+    return [quote for quote in quotes if isinstance(quote, dict)] if isinstance(quotes, list) else []
+
+
+def _text_of(document_id: object, texts: Path | None) -> str | None:
+    if texts is None or not isinstance(document_id, str):
+        return None
+    path = texts / f"{document_id}.txt"
+    return read_text(path)[0] if path.resolve().is_relative_to(texts.resolve()) and path.is_file() else None
+
+
+def _check_quotes(source: Source, text: str | None) -> Iterator[Finding]:
+    stated = source.value.get("text_sha256")
+    if text is not None and isinstance(stated, str) and stated != sha256(text):
+        yield source.finding(
+            "hash-mismatch",
+            ("text_sha256",),
+            "the system read another text than the one at hand; offsets cannot be compared",
+        )
+    ids: set[str] = set()
+    quotes = source.value.get("quotes")
+    for i, quote in enumerate(quotes if isinstance(quotes, list) else []):
+        if not isinstance(quote, dict):
+            continue
+        path = ("quotes", i)
+        if all(quote.get(key) is None for key in ("content", "text", "quote_id")) or quote.get("content") == []:
+            yield source.finding(
+                "no-content",
+                path,
+                "a quote needs content (spans) or text (words), or quote_id where gold quotes were given",
+            )
+        if isinstance(name := quote.get("id"), str):
+            if name in ids:
+                yield source.finding(
+                    "duplicate-id", (*path, "id"), f"the id {name!r} is another quote's of this document already"
+                )
+            ids.add(name)
+        if isinstance(uttered := quote.get("uttered"), str):
+            try:
+                bounds(uttered)
+            except ValueError as error:
+                yield source.finding("impossible-date", (*path, "uttered"), str(error))
+        for role, words in (("content", "text"), ("cue", "cue_text"), ("mention", "mention_text")):
+            yield from _check_spans(source, i, role, words, text)
+
+
+def _check_spans(source: Source, i: int, role: str, words: str, text: str | None) -> Iterator[Finding]:
+    quote = source.value["quotes"][i]
+    spans = quote.get(role)
+    pairs = (
+        [s for s in spans if isinstance(s, list) and len(s) == 2 and all(type(n) is int and n >= 0 for n in s)]
+        if isinstance(spans, list)
+        else []
+    )
+    stated = quote.get(words)
+    for j, (start, end) in enumerate(pairs):
+        if start >= end:
+            yield source.finding(
+                "selector-range",
+                ("quotes", i, role, j),
+                f"start {start} is not before end {end}; end is the first position after the words",
+            )
+        elif text is not None and end > len(text):
+            other = in_other_unit(text, start, end, stated if isinstance(stated, str) and len(pairs) == 1 else None)
+            guess = f"; are these {other[0]}? in code points they are {other[1]} to {other[2]}" if other else ""
+            yield source.finding(
+                "selector-range", ("quotes", i, role, j), f"end {end} is past the end of the text ({len(text)}){guess}"
+            )
+    if text is not None and pairs and isinstance(stated, str) and isinstance(spans, list) and len(pairs) == len(spans):
+        found = SEPARATOR.join(text[start:end] for start, end in pairs)
+        if found != stated and all(end <= len(text) for _, end in pairs):
+            yield source.finding(
+                "selector-mismatch",
+                ("quotes", i, words),
+                f"at {role} stands {found[:60]!r}, not {stated[:60]!r}; offsets count code points, end-exclusive",
+            )

@@ -1,0 +1,93 @@
+"""Rules about what refers to what inside a file: speakers, quotes and their ids."""
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from onrecord.checks.rule import Problem, rule
+from onrecord.data.annotation import Annotation
+from onrecord.text.source import JsonPath
+
+
+@rule("unknown-speaker")
+def speakers_are_in_the_table(annotation: Annotation) -> Iterator[Problem]:
+    """Quotes, chains and non-quotes name speakers by their key in the file's table, so that each is described once."""
+    for path, key in _speaker_references(annotation):
+        if key not in annotation.speakers:
+            yield Problem(
+                path,
+                f"{key!r} is no key of speakers{_did_you_mean(key, annotation.speakers)}; add it there, or correct it here",
+            )
+
+
+def _speaker_references(annotation: Annotation) -> Iterator[tuple[JsonPath, str]]:
+    for path, quote in annotation.quotes:
+        speakers = quote.get("speaker")
+        for i, key in enumerate(speakers if isinstance(speakers, list) else []):
+            if isinstance(key, str):
+                yield (*path, "speaker", i), key
+        via = quote.get("via")
+        for i, node in enumerate(via if isinstance(via, list) else []):
+            if isinstance(node, dict) and isinstance(node.get("speaker"), str):
+                yield (*path, "via", i, "speaker"), node["speaker"]
+    non_quotes = annotation.value.get("non_quotes")
+    for i, non_quote in enumerate(non_quotes if isinstance(non_quotes, list) else []):
+        if isinstance(non_quote, dict) and isinstance(non_quote.get("speaker"), str):
+            yield ("non_quotes", i, "speaker"), non_quote["speaker"]
+
+
+@rule("duplicate-id")
+def quote_ids_are_unique(annotation: Annotation) -> Iterator[Problem]:
+    """A quote's id is its name for ever; two quotes of one name could not be told apart in any table."""
+    seen: Counter[str] = Counter()
+    for quote in annotation.quotes:
+        if quote.id is not None:
+            seen[quote.id] += 1
+            if seen[quote.id] > 1:
+                yield Problem(
+                    (*quote.path, "id"),
+                    f"the id {quote.id!r} is another quote's already; give this one the next free number",
+                )
+
+
+@rule("unknown-quote")
+def parents_exist(annotation: Annotation) -> Iterator[Problem]:
+    """`nested_in` names a quote of the same file, and following it never comes back to the quote itself."""
+    parents = {quote.id: quote.value.get("nested_in") for quote in annotation.quotes if quote.id is not None}
+    for quote in annotation.quotes:
+        parent = quote.value.get("nested_in")
+        if not isinstance(parent, str):
+            continue
+        path = (*quote.path, "nested_in")
+        if parent not in parents:
+            yield Problem(path, f"{parent!r} is no quote of this file{_did_you_mean(parent, parents)}")
+            continue
+        chain = [quote.id]
+        while isinstance(parent, str) and parent in parents and parent not in chain:
+            chain.append(parent)
+            parent = parents[parent]
+        if parent == quote.id:
+            yield Problem(path, "the quote stands inside itself: " + " in ".join(map(str, [*chain, quote.id])))
+
+
+@rule("nested-outside")
+def parents_contain_their_quotes(annotation: Annotation) -> Iterator[Problem]:
+    """A nested quote is a part of what the outer speaker said: every span of it lies inside the outer quote's content."""
+    quotes = {quote.id: quote for quote in annotation.quotes}
+    for quote in annotation.quotes:
+        parent = quotes.get(quote.value.get("nested_in")) if isinstance(quote.value.get("nested_in"), str) else None
+        if parent is None or parent is quote:
+            continue
+        outer = parent.spans()
+        stray = [span for span in quote.spans() if outer and not any(s <= span[0] and span[1] <= e for s, e in outer)]
+        for start, end in stray:
+            yield Problem(
+                (*quote.path, "nested_in"), f"its words at {start} to {end} are not inside the content of {parent.id!r}"
+            )
+
+
+def _did_you_mean(word: str, known: object) -> str:
+    close = (
+        get_close_matches(word, [key for key in known if isinstance(key, str)], 1) if isinstance(known, dict) else []
+    )
+    return f"; did you mean {close[0]!r}?" if close else ""

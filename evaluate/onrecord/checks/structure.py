@@ -1,0 +1,166 @@
+"""From the JSON Schema to findings: what a schema error means in plain words, with the place and what to do."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from itertools import islice
+from typing import Any, NamedTuple
+
+from onrecord.findings import Finding
+from onrecord.schema import SchemaName, validator
+from onrecord.text.source import JsonPath, Source
+
+MAX_FINDINGS = 500
+
+
+def structure(source: Source, schema: SchemaName, prefix: JsonPath = ()) -> Iterator[Finding]:
+    """What of the source's value the schema refuses, at most 500 findings, none where the JSON itself was already at fault."""
+    at_fault = {(finding.line, finding.column) for finding in source.findings}
+    errors = validator(schema).iter_errors(source.value)
+    for error in islice(errors, MAX_FINDINGS):
+        for finding in _findings(source, _refusal(error, prefix)):
+            if (finding.line, finding.column) not in at_fault:
+                yield finding
+    if next(errors, None) is not None:
+        yield source.finding(
+            "too-many", prefix, f"more than {MAX_FINDINGS} problems of structure; the first are listed"
+        )
+
+
+class _Refusal(NamedTuple):
+    """What we use of a jsonschema ValidationError."""
+
+    path: JsonPath
+    keyword: str
+    wanted: Any
+    instance: Any
+    schema: Mapping[str, Any]
+    message: str
+    in_key: bool
+
+
+def _refusal(error: Any, prefix: JsonPath) -> _Refusal:  # noqa: ANN401  (its own fields are half typed)
+    path = (*prefix, *error.absolute_path)
+    in_key = "propertyNames" in error.absolute_schema_path
+    return _Refusal(path, error.validator, error.validator_value, error.instance, error.schema, error.message, in_key)
+
+
+def _findings(source: Source, error: _Refusal) -> Iterator[Finding]:
+    path = error.path
+    if error.keyword == "additionalProperties":
+        known = list(error.schema["properties"])
+        for key in [key for key in error.instance if key not in known]:
+            close = get_close_matches(key, known, 1, 0.6)
+            hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(known)}"
+            yield source.finding(
+                "unknown-key", (*path, key), f"unknown key {key!r} in {_place(path)}; {hint}", at_key=True
+            )
+    elif error.in_key:
+        yield source.finding(
+            "wrong-form", (*path, error.instance), f"the key {error.instance!r}: {_description(error)}", at_key=True
+        )
+    else:
+        rule, message = _PLAIN.get(error.keyword, _other)(error)
+        yield source.finding(rule, path, f"{_place(path)}: {message}")
+
+
+def _required(error: _Refusal) -> tuple[str, str]:
+    missing = [key for key in error.wanted if key not in error.instance]
+    key = next(key for key in missing if error.message.startswith(repr(key)))
+    close = get_close_matches(key, [k for k in error.instance if k not in error.schema.get("properties", {})], 1, 0.6)
+    hint = f"is it {close[0]!r}, misspelled?" if close else "add it"
+    if key in ("text_sha256", "text_length"):
+        hint = "`onrecord fmt` fills it in from the text"
+    return "missing-key", f"{key!r} is missing; {hint}"
+
+
+def _dependent(error: _Refusal) -> tuple[str, str]:
+    return (
+        "missing-key",
+        f"{error.message}; a selector has start and end together, and prefix or suffix only beside exact",
+    )
+
+
+def _enum(error: _Refusal) -> tuple[str, str]:
+    labels = [label for label in error.wanted if label is not None]
+    shown = f"one of {', '.join(labels)}"
+    if isinstance(error.instance, str):
+        close = get_close_matches(error.instance.lower().replace("-", "_").replace(" ", "_"), labels, 1, 0.5)
+        hint = f"did you mean {close[0]!r}? It is {shown}" if close else f"it is {shown}"
+        return "unknown-label", f"{error.instance!r} is not a label here; {hint}"
+    return "unknown-label", f"{_value(error.instance)} is not a label here; it is {shown}"
+
+
+_NAMES = {
+    "object": "an object {…}", "array": "a list […]", "string": "text in quotation marks", "integer": "a whole number",
+    "number": "a number", "boolean": "true or false", "null": "null",
+}  # fmt: skip
+
+
+def _type(error: _Refusal) -> tuple[str, str]:
+    wanted = error.wanted if isinstance(error.wanted, list) else [error.wanted]
+    return "wrong-type", f"{_value(error.instance)} should be {' or '.join(_NAMES[name] for name in wanted)}"
+
+
+def _form(error: _Refusal) -> tuple[str, str]:
+    return "wrong-form", f"{_value(error.instance)} has the wrong form. {_description(error)}"
+
+
+def _size(error: _Refusal) -> tuple[str, str]:
+    limits = {
+        "minItems": f"has fewer than {error.wanted} items",
+        "maxItems": f"has more than {error.wanted} items",
+        "minLength": "is empty; write something, or leave the key out",
+        "minProperties": "is empty",
+        "minimum": f"is less than {error.wanted}",
+        "maximum": f"is more than {error.wanted}",
+        "uniqueItems": "holds the same item twice",
+    }
+    return "wrong-size", f"{_value(error.instance)} {limits[error.keyword]}"
+
+
+def _const(error: _Refusal) -> tuple[str, str]:
+    why = {"media": "only kind media has a media_type", "venue": "only a venue is given by name"}.get(
+        str(error.wanted), ""
+    )
+    return (
+        "contradiction",
+        f"{_value(error.instance)} contradicts the keys beside it: {why or f'it must be {error.wanted!r}'}",
+    )
+
+
+def _other(error: _Refusal) -> tuple[str, str]:
+    return "wrong-form", error.message
+
+
+_PLAIN: dict[str, Callable[[_Refusal], tuple[str, str]]] = {
+    "required": _required,
+    "dependentRequired": _dependent,
+    "enum": _enum,
+    "type": _type,
+    "pattern": _form,
+    "const": _const,
+    **dict.fromkeys(("minItems", "maxItems", "minLength", "minProperties", "minimum", "maximum", "uniqueItems"), _size),
+}
+
+
+def _description(error: _Refusal) -> str:
+    return str(error.schema.get("description", error.message))
+
+
+def _place(path: Sequence[Any]) -> str:
+    """`quotes[2].content[0]`, or `the file`."""
+    shown = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
+    return shown or "the file"
+
+
+def _value(instance: object) -> str:
+    if isinstance(instance, Mapping):
+        return "an object {…}"
+    if isinstance(instance, list):
+        return "a list […]" if instance else "the empty list"
+    shown = (
+        {True: "true", False: "false", None: "null"}.get(instance)
+        if instance is None or isinstance(instance, bool)
+        else repr(instance)
+    )
+    return str(shown) if len(str(shown)) <= 60 else str(shown)[:57] + "…"

@@ -1,0 +1,66 @@
+"""The terminal: parse, call one function, print, exit code. Heavy libraries are imported inside the command that needs them.
+
+Exit codes: 0 good, 1 findings or a threshold missed, 2 wrong use, 3 invalid input data, 4 file or network.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from onrecord import __version__
+from onrecord.cli import annotate, dataset
+
+app = typer.Typer(
+    name="onrecord",
+    help="Who said what in the news: check, build, load and show annotated articles.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"onrecord {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+_COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
+    "Contribute": {"check": annotate.check, "fmt": annotate.fmt, "new": annotate.new, "show": annotate.show},
+    "Data": {
+        "build": dataset.build,
+        "list": dataset.list_,
+        "documents": dataset.documents,
+        "download": dataset.download,
+        "hydrate": dataset.hydrate,
+    },
+}
+for panel, commands in _COMMANDS.items():
+    for name, command in commands.items():
+        app.command(name, rich_help_panel=panel)(command)
+
+
+def main() -> None:
+    """The command `onrecord`. Bad data and files end in a message and an exit code, never in a traceback."""
+    from onrecord.findings import InvalidData
+
+    try:
+        app()
+    except InvalidData as invalid:
+        typer.echo(f"{invalid}", err=True)
+        sys.exit(3)
+    except OSError as error:
+        shown = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+        typer.echo(f"onrecord: {shown}", err=True)
+        sys.exit(4)

@@ -1,0 +1,136 @@
+"""The commands of somebody who contributes: check, fmt, new, show."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Texts = Annotated[
+    Path | None,
+    typer.Option("--texts", metavar="DIR", help="Folder with <document id>.txt for texts that may not stand here."),
+]
+
+
+class FindingFormat(StrEnum):
+    """How findings are printed."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+class License(StrEnum):
+    """Licences of texts, as in the annotation schema."""
+
+    cc0 = "CC0-1.0"
+    cc_by = "CC-BY-4.0"
+    cc_by_sa = "CC-BY-SA-4.0"
+    public_domain = "LicenseRef-public-domain"
+    not_redistributable = "LicenseRef-not-redistributable"
+
+
+class Method(StrEnum):
+    """Who labels, as in the annotation schema."""
+
+    human = "human"
+    model = "model"
+    authored = "authored"
+
+
+def check(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH…", help="Annotation files, prediction files (.jsonl, .jsonl.gz, .parquet), folders."
+        ),
+    ],
+    texts: Texts = None,
+    format: Annotated[
+        FindingFormat, typer.Option(help="For people, programs, or the lines of a pull request.")
+    ] = FindingFormat.text,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
+) -> None:
+    """Find everything that is wrong with annotations or predictions, all at once."""
+    from onrecord.checks import check as run
+    from onrecord.checks import files
+    from onrecord.report.findings import FORMATS, summary
+
+    findings = run(paths, texts)
+    typer.echo(FORMATS[format.value](findings), nl=False)
+    typer.echo(summary(findings, len(files(paths))), err=True)
+    if any(strict or finding.severity == "error" for finding in findings):
+        raise typer.Exit(1)
+
+
+def fmt(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Annotation files, or folders of them.")],
+    texts: Texts = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit with 1 if a file is not in canonical form.")
+    ] = False,
+) -> None:
+    """Write annotations in canonical form: offsets and hashes filled in, nothing left that may not be redistributed."""
+    from onrecord.cli.fmt import format_files
+
+    if not format_files(paths, texts, only_check=check):
+        raise typer.Exit(1)
+
+
+def new(
+    text: Annotated[Path, typer.Argument(metavar="TEXT.txt", help="The article's text, UTF-8.")],
+    outlet: Annotated[str, typer.Option(help="Who published it.")],
+    published: Annotated[str, typer.Option(help="When, as YYYY-MM-DD (EDTF).")],
+    language: Annotated[str, typer.Option(help="BCP 47 tag of the text.")] = "en",
+    license: Annotated[
+        License, typer.Option(help="Licence of the text; if in doubt, it may not be redistributed.")
+    ] = License.not_redistributable,
+    annotator: Annotated[str, typer.Option(help="Your short id: lower-case letters, digits, hyphens.")] = "unnamed",
+    method: Annotated[
+        Method, typer.Option(help="Who labels: a person, a program, or the author of the text.")
+    ] = Method.human,
+    to: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for <outlet>/<name>.json [dataset/articles if there, else here]."),
+    ] = None,
+    id: Annotated[
+        str | None,
+        typer.Option(
+            metavar="OUTLET/NAME", help="The document's id, if the one made of outlet, date and file name will not do."
+        ),
+    ] = None,
+) -> None:
+    """Begin an annotation: write a skeleton with id, hash and length for a text."""
+    from onrecord.data.new import Particulars
+    from onrecord.data.new import new as run
+    from onrecord.text.dates import bounds
+
+    folder = to or (Path("dataset/articles") if Path("dataset/articles").is_dir() else Path())
+    try:
+        bounds(published)
+        path = run(text, folder, Particulars(outlet, published, language, license.value, annotator, method.value), id)
+    except (ValueError, FileExistsError) as error:
+        raise typer.BadParameter(str(error)) from None
+    typer.echo(path)
+    typer.echo(
+        f"Next: add quotes to it, then `onrecord fmt {path}`, `onrecord check {path}`, `onrecord show {path}`.",
+        err=True,
+    )
+
+
+def show(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An annotation file.")],
+    texts: Texts = None,
+) -> None:
+    """Print a document with its quotes, speakers, chains and non-quotes marked."""
+    from rich.console import Console
+
+    from onrecord.data.annotation import read_annotation
+    from onrecord.findings import InvalidData
+    from onrecord.report.show import show as run
+
+    annotation = read_annotation(file, texts)
+    if annotation.source.value is None:
+        raise InvalidData(annotation.findings)
+    console = Console(highlight=False)
+    console.print(run(annotation), soft_wrap=not console.is_terminal)

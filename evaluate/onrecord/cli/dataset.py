@@ -1,0 +1,142 @@
+"""The commands of somebody who uses the data: build, list, documents, download, hydrate."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli.annotate import Texts
+
+if TYPE_CHECKING:
+    from onrecord.data.load import Corpus as Loaded
+
+Corpus = Annotated[
+    str, typer.Argument(metavar="NAME[:SPLIT]", help="A corpus by name (`onrecord list`), or a folder of tables.")
+]
+To = Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into.")]
+
+
+class ListFormat(StrEnum):
+    """How corpora are listed."""
+
+    text = "text"
+    json = "json"
+
+
+def build(
+    to: To,
+    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="A folder with articles/ and challenge/.")] = Path(
+        "dataset"
+    ),
+    assign_split: Annotated[
+        str | None, typer.Option(metavar="SPLIT", help="Releases only: the split of documents that have none yet.")
+    ] = None,
+) -> None:
+    """Check a dataset folder and make Parquet tables of it; the same input gives the same bytes."""
+    from onrecord.checks import check
+    from onrecord.data.build import CORPORA
+    from onrecord.data.build import build as run
+    from onrecord.findings import InvalidData
+
+    folders = [dataset / folder for folder in CORPORA if (dataset / folder).is_dir()]
+    if not folders:
+        raise typer.BadParameter(f"{dataset} holds neither articles/ nor challenge/")
+    if errors := [finding for finding in check(folders) if finding.severity == "error"]:
+        raise InvalidData(errors)
+    manifest = run(dataset, to, assign_split)
+    for name, table in manifest["tables"].items():
+        typer.echo(f"{to / table['file']}: {table['rows']} {name.replace('_', '-')}, sha256 {table['sha256'][:12]}…")
+
+
+def list_(format: Annotated[ListFormat, typer.Option(help="For people or programs.")] = ListFormat.text) -> None:
+    """List the corpora that can be loaded by name."""
+    from onrecord.data.load import folders
+
+    manifests = {name: json.loads((folder / "MANIFEST.json").read_bytes()) for name, folder in folders().items()}
+    if format is ListFormat.json:
+        typer.echo(
+            json.dumps(
+                {name: {"version": m["version"], **m["corpora"][name]} for name, m in manifests.items()}, indent=2
+            )
+        )
+        return
+    for name, manifest in manifests.items():
+        corpus = manifest["corpora"][name]
+        kept = [
+            ", ".join(f"{count} {what}" for what, count in corpus[key].items())
+            for key in ("splits", "languages", "methods")
+        ]
+        counts = f"{corpus['documents']} documents ({corpus['without_text']} without text), {corpus['quotes']} quotes"
+        typer.echo(
+            f"{name} {manifest['version']}: {counts} ({corpus['anonymous']} anonymous), {corpus['non_quotes']} non-quotes"
+        )
+        typer.echo(f"  splits: {kept[0]}; languages: {kept[1]}; labelled by: {kept[2]}")
+
+
+def documents(corpus: Corpus, texts: Texts = None) -> None:
+    """Print what a system reads, as JSON Lines: id, language, outlet, date, title and text."""
+    from onrecord.report.findings import counted
+
+    loaded = _load(corpus, texts)
+    for row in loaded.readable():
+        typer.echo(json.dumps(row, ensure_ascii=False))
+    if left := loaded.arrow.documents["text"].null_count:
+        typer.echo(
+            f"{counted(left, 'document')} left out: their text may not be redistributed; --texts DIR joins your own copies",
+            err=True,
+        )
+
+
+def download(name: Annotated[str, typer.Argument(help="A corpus by name: `onrecord list`.")], to: To) -> None:
+    """Copy a corpus into a folder of yours: Parquet tables, manifest, splits and licence."""
+    from onrecord.download import download as run
+
+    try:
+        files = run(name, to)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    for file in files:
+        typer.echo(file)
+
+
+def hydrate(
+    corpus: Corpus,
+    texts: Annotated[
+        Path,
+        typer.Option("--texts", metavar="DIR", help="Folder with <document id>.txt, your own copies of the articles."),
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="DIR", help="Write the tables with the texts joined into this folder."),
+    ] = None,
+) -> None:
+    """Verify your copies of texts that may not be redistributed, and join them to the tables."""
+    from onrecord.data.atomic import new_folder
+    from onrecord.data.build import write_tables
+    from onrecord.data.hydrate import hydrate as run
+
+    if not texts.is_dir():
+        raise FileNotFoundError(f"{texts}: there is no such folder")
+    hydrated = run(_load(corpus).arrow, texts)
+    if to is not None:
+        with new_folder(to) as folder:
+            write_tables(hydrated.tables, folder, None)
+    for finding in hydrated.findings:
+        typer.echo(finding)
+    typer.echo(
+        f"{len(hydrated.found)} found, {len(hydrated.missing)} missing"
+        + "".join(f"\n  {name}" for name in hydrated.missing)
+    )
+    if hydrated.missing:
+        raise typer.Exit(1)
+
+
+def _load(corpus: str, texts: Path | None = None) -> "Loaded":
+    from onrecord.data.load import load
+
+    try:
+        return load(corpus, texts=texts)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None

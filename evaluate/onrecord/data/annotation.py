@@ -1,0 +1,221 @@
+"""One annotation file with its text, read tolerantly: what is malformed is passed over, so that all findings come at once.
+
+`<name>.json` is the gold layer of a document, `<name>.<annotator>.json` the layer of one annotator, `<name>.txt` the text
+beside them, where it may be redistributed. Positions count Unicode code points of the text.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from onrecord.findings import Finding
+from onrecord.text.source import MAX_BYTES, JsonPath, Source, read
+
+NOT_REDISTRIBUTABLE = "LicenseRef-not-redistributable"
+GOLD = "gold"
+ROLES = ("content", "cue", "mention")
+
+
+class Selector(NamedTuple):
+    """A place in the text as the file states it; start and end are None in a draft, exact where the words may not stand."""
+
+    path: JsonPath
+    role: str
+    start: int | None
+    end: int | None
+    exact: str | None
+    value: dict[str, Any]
+
+
+class Quote(NamedTuple):
+    """A quote of the file and its path."""
+
+    path: JsonPath
+    value: dict[str, Any]
+
+    @property
+    def id(self) -> str | None:
+        """The quote's id, if it is text."""
+        return _string(self.value.get("id"))
+
+    def spans(self, role: str = "content") -> list[tuple[int, int]]:
+        """The finished spans of a role, in the order of the text; parts that touch, or are parted by one space, are one."""
+        selectors = _selectors(self.value.get(role), (*self.path, role), role)
+        return joined((s.start, s.end) for s in selectors if s.start is not None and s.end is not None)
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """One annotation file. `text` is None where it is not at hand; `findings` are those of reading."""
+
+    path: Path
+    source: Source
+    text: str | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """The file's object; empty if it is none."""
+        return self.source.value if isinstance(self.source.value, dict) else {}
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The file's `document`."""
+        return _dict(self.value.get("document"))
+
+    @property
+    def document_id(self) -> str | None:
+        """The document's id, if it is text."""
+        return _string(self.document.get("id"))
+
+    @property
+    def layer(self) -> str:
+        """gold, or the annotator's id from the file's name."""
+        return self.path.stem.partition(".")[2] or GOLD
+
+    @cached_property
+    def license(self) -> str | None:
+        """Licence of the text; a layer's is that of the gold file beside it."""
+        if self.layer != GOLD and "license" not in self.document:
+            gold = self.path.with_name(self.path.name.partition(".")[0] + ".json")
+            if gold.is_file() and gold.stat().st_size <= MAX_BYTES:
+                try:
+                    return _string(_dict(_dict(json.loads(gold.read_bytes())).get("document")).get("license"))
+                except (ValueError, RecursionError):
+                    return None
+        return _string(self.document.get("license"))
+
+    @property
+    def redistributable(self) -> bool:
+        """Whether the text may stand in the repository."""
+        return self.license != NOT_REDISTRIBUTABLE
+
+    @property
+    def speakers(self) -> dict[str, dict[str, Any]]:
+        """The speaker table."""
+        return {key: value for key, value in _dict(self.value.get("speakers")).items() if isinstance(value, dict)}
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """The quotes in the order of the file."""
+        return [
+            Quote(("quotes", i), value)
+            for i, value in enumerate(_list(self.value.get("quotes")))
+            if isinstance(value, dict)
+        ]
+
+    def selectors(self) -> Iterator[Selector]:
+        """Every selector of the file, with its path and the role it plays."""
+        for key, speaker in self.speakers.items():
+            yield from _selectors(speaker.get("reason"), ("speakers", key, "reason"), "reason")
+        for quote in self.quotes:
+            for role in ROLES:
+                yield from _selectors(quote.value.get(role), (*quote.path, role), role)
+            for i, node in enumerate(_list(quote.value.get("via"))):
+                yield from _selectors(_dict(node).get("mention"), (*quote.path, "via", i, "mention"), "via")
+        for i, non_quote in enumerate(_list(self.value.get("non_quotes"))):
+            span = _dict(non_quote).get("span")
+            yield from _selectors([span], ("non_quotes", i, "span"), "non_quote", single=True)
+
+    def regions(self) -> Iterator[tuple[JsonPath, int, int]]:
+        """Path, start and end of the document's regions."""
+        for i, region in enumerate(_list(self.document.get("regions"))):
+            start, end = _integer(_dict(region).get("start")), _integer(_dict(region).get("end"))
+            if start is not None and end is not None:
+                yield ("document", "regions", i), start, end
+
+
+def read_annotation(path: Path, texts: Path | None = None, file: str | None = None) -> Annotation:
+    """The file with its text: the `.txt` beside it, else `texts/<document id>.txt`. Raises OSError only for the file itself."""
+    source = read(path, file)
+    annotation = Annotation(path, source)
+    beside = path.with_name(path.name.partition(".")[0] + ".txt")
+    elsewhere = texts / f"{annotation.document_id}.txt" if texts and annotation.document_id else None
+    if beside.is_file():
+        text, findings = read_text(beside, str(Path(source.file).with_name(beside.name)))
+        return Annotation(path, source, text, [*source.findings, *findings])
+    if elsewhere and _inside(elsewhere, texts) and elsewhere.is_file():
+        text, findings = read_text(elsewhere)
+        return Annotation(path, source, text, [*source.findings, *(f for f in findings if f.rule == "text-unreadable")])
+    return Annotation(path, source, None, source.findings)
+
+
+def read_text(path: Path, file: str | None = None) -> tuple[str | None, list[Finding]]:
+    """The text of a document (without byte order mark and one final newline, lines ended by LF) and what had to be mended."""
+    file = file or str(path)
+    if path.stat().st_size > MAX_BYTES:
+        return None, [Finding(file, 1, 1, "text-unreadable", f"more than {MAX_BYTES:,} bytes, so this was not read")]
+    try:
+        raw = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        column = (
+            len(error.object[error.object.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace"))
+            + 1
+        )
+        return None, [Finding(file, line, column, "text-unreadable", "not UTF-8 from here on; save the text as UTF-8")]
+    findings = []
+    if raw.startswith("\ufeff"):
+        findings.append(
+            Finding(file, 1, 1, "text-bytes", "the text begins with a byte order mark; save it without one")
+        )
+    if "\r" in raw:
+        line = raw.count("\n", 0, raw.index("\r")) + 1
+        findings.append(Finding(file, line, 1, "text-bytes", "lines end in CR; save the text with LF line ends"))
+    return normalised(raw), findings
+
+
+def normalised(raw: str) -> str:
+    """The text as offsets and hashes count it: no byte order mark, LF line ends, without one final newline."""
+    return raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+
+
+def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in the order of the text, those made one that touch or are parted by one character, as prose and marked words are."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def sha256(words: str) -> str:
+    """SHA-256 of the words' UTF-8 bytes."""
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _selectors(value: object, path: JsonPath, role: str, *, single: bool = False) -> Iterator[Selector]:
+    for i, item in enumerate(_list(value)):
+        if isinstance(item, dict):
+            start, end = _integer(item.get("start")), _integer(item.get("end"))
+            known = start is not None and end is not None
+            place = path if single else (*path, i)
+            yield Selector(
+                place, role, start if known else None, end if known else None, _string(item.get("exact")) or None, item
+            )
+
+
+def _inside(path: Path, folder: Path | None) -> bool:
+    return folder is not None and path.resolve().is_relative_to(folder.resolve())
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _integer(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

@@ -1,0 +1,108 @@
+"""`load`: a corpus by name or folder, as Arrow tables first and as pandas frames where they are asked for."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from onrecord.data.tables import Tables, read_tables
+from onrecord.findings import InvalidData
+from onrecord.schema import shipped
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Corpus:
+    """A named set of documents with their quotes.
+
+    `arrow.documents`, `arrow.quotes` and `arrow.non_quotes` are Arrow tables; `documents`, `quotes` and `non_quotes` the
+    same as pandas frames with Arrow types, made when first used.
+    """
+
+    def __init__(self, name: str, arrow: Tables) -> None:
+        self.name, self.arrow = name, arrow
+
+    def __repr__(self) -> str:
+        return f"<Corpus {self.name}: {len(self.arrow.documents)} documents, {len(self.arrow.quotes)} quotes>"
+
+    @cached_property
+    def documents(self) -> "pd.DataFrame":
+        """One row per document."""
+        return _frame(self.arrow.documents)
+
+    @cached_property
+    def quotes(self) -> "pd.DataFrame":
+        """One row per quote."""
+        return _frame(self.arrow.quotes)
+
+    @cached_property
+    def non_quotes(self) -> "pd.DataFrame":
+        """One row per gold negative."""
+        return _frame(self.arrow.non_quotes)
+
+    def readable(self) -> Iterator[dict[str, Any]]:
+        """What a system reads: id, language, outlet, date, title and text of every document whose text is at hand."""
+        documents = self.arrow.documents.filter(pc.is_valid(self.arrow.documents["text"]))
+        yield from documents.select(["document_id", "language", "outlet", "published", "title", "text"]).to_pylist()
+
+
+def load(name: str | Path, split: str | None = None, texts: str | Path | None = None) -> Corpus:
+    """A corpus by its name (`core`, `core:test`) or the folder of its tables; of one split, if given.
+
+    `texts` is a folder with `<document id>.txt` for texts that may not be redistributed; they are verified and joined.
+    Raises ValueError for a name or split that is not there, InvalidData for a text that is not the annotated one.
+    """
+    known = folders()
+    plain, _, of_name = str(name).partition(":")
+    if str(name) not in known and not Path(name).is_dir() and (plain in known or Path(plain).is_dir()) and of_name:
+        name, split = plain, split or of_name
+    if str(name) in known:
+        tables = read_tables(known[str(name)]).where("corpus", str(name))
+    elif Path(name).is_dir():
+        tables = read_tables(Path(name))
+    else:
+        close = get_close_matches(str(name), known, 1)
+        hint = (
+            f"did you mean {close[0]!r}?" if close else f"there are {', '.join(sorted(known))}, and folders of tables"
+        )
+        raise ValueError(f"there is no corpus {str(name)!r}; {hint}")
+    if split is not None:
+        tables = _of_split(tables, str(name), split)
+    if texts is not None:
+        from onrecord.data.hydrate import hydrate
+
+        hydrated = hydrate(tables, Path(texts))
+        if hydrated.findings:
+            raise InvalidData(hydrated.findings)
+        tables = hydrated.tables
+    return Corpus(str(name), tables)
+
+
+def folders() -> dict[str, Path]:
+    """Corpora that can be loaded by name, with the folders of their tables."""
+    from onrecord.data.build import CORPORA
+
+    folder = shipped("dataset/parquet")
+    if not folder.is_dir():
+        return {}
+    present = set(read_tables(folder).documents["corpus"].unique().to_pylist())
+    return {name: folder for name in CORPORA.values() if name in present}
+
+
+def _of_split(tables: Tables, name: str, split: str) -> Tables:
+    splits = [s for s in tables.documents["split"].unique().to_pylist() if s is not None]
+    if split not in splits:
+        raise ValueError(f"{name} has no split {split!r}; it has {', '.join(sorted(splits)) or 'none yet'}")
+    return tables.where("split", split)
+
+
+def _frame(table: pa.Table) -> "pd.DataFrame":
+    import pandas as pd
+
+    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame

@@ -1,0 +1,177 @@
+"""Rows and Arrow tables. The Arrow schemas are computed from `tables.schema.json`; nothing about a column is written twice.
+
+Columns of type `["x", "null"]` (or an enum with null) may be null, the others never. Offsets are 32-bit. pyarrow would
+drop unknown keys and fill in missing ones in silence, so rows are held against the schema first.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from onrecord.schema import load_schema, resolve
+
+TableName = Literal["documents", "quotes", "non_quotes"]
+TABLES: tuple[TableName, ...] = ("documents", "quotes", "non_quotes")
+SORTED_BY: dict[TableName, tuple[str, ...]] = {
+    "documents": ("corpus", "document_id"),
+    "quotes": ("corpus", "document_id", "layer"),
+    "non_quotes": ("corpus", "document_id", "layer", "start", "end"),
+}
+ROW_GROUP = 16_384
+_SCALARS = {"string": pa.string(), "integer": pa.int32(), "number": pa.float64(), "boolean": pa.bool_()}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """A corpus as three Arrow tables: one row per document, per quote, per gold negative."""
+
+    documents: pa.Table
+    quotes: pa.Table
+    non_quotes: pa.Table
+
+    def __getitem__(self, name: str) -> pa.Table:
+        if name not in TABLES:
+            raise KeyError(f"no table {name!r}; there are {', '.join(TABLES)}")
+        return getattr(self, name)
+
+    def where(self, column: str, value: str) -> "Tables":
+        """Documents with that value, and what belongs to them."""
+        documents = self.documents.filter(pc.equal(self.documents[column], value))
+        return self.of(documents)
+
+    def of(self, documents: pa.Table) -> "Tables":
+        """The given documents, with the quotes and non-quotes that belong to them."""
+        keys = pa.table({"corpus": documents["corpus"], "document_id": documents["document_id"]})
+        rest = {}
+        for name in ("quotes", "non_quotes"):
+            table = self[name]
+            table = table.append_column("row", pa.array(range(len(table)), pa.int64()))
+            kept = table.select(["row", "corpus", "document_id"]).join(
+                keys, ["corpus", "document_id"], join_type="left semi"
+            )
+            rest[name] = self[name].take(kept["row"].sort())
+        return Tables(documents, rest["quotes"], rest["non_quotes"])
+
+
+@cache
+def arrow_schema(name: TableName) -> pa.Schema:
+    """The Arrow schema of a table."""
+    root = load_schema("tables")
+    return pa.schema(_fields(root["$defs"][name], root))
+
+
+def _fields(schema: dict[str, Any], root: dict[str, Any]) -> list[pa.Field]:
+    return [_field(name, resolve(column, root), root) for name, column in schema["properties"].items()]
+
+
+def _field(name: str, schema: dict[str, Any], root: dict[str, Any]) -> pa.Field:
+    types = schema.get("type", "string")
+    types = [types] if isinstance(types, str) else types
+    nullable = "null" in types or None in schema.get("enum", ())
+    (kind,) = [t for t in types if t != "null"]
+    if kind == "array":
+        # the name Parquet gives to items, so that a table read back has the same schema
+        arrow = pa.list_(_field("element", resolve(schema["items"], root), root))
+    elif kind == "object":
+        arrow = pa.struct(_fields(schema, root))
+    else:
+        arrow = _SCALARS[kind]
+    return pa.field(name, arrow, nullable)
+
+
+def to_arrow(name: TableName, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """The rows as a table. Raises ValueError for a column too many or missing, or a null where none may be."""
+    schema = arrow_schema(name)
+    rows = list(rows)
+    for i, row in enumerate(rows):
+        _same_keys(row, schema, f"{name}[{i}]")
+    try:
+        table = pa.Table.from_pylist(rows, schema=schema)
+        table.validate(full=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise ValueError(f"{name}: {error}") from error
+    return table
+
+
+def _same_keys(row: Mapping[str, Any], columns: Iterable[pa.Field], place: str) -> None:
+    names = {column.name: column for column in columns}
+    if row.keys() != names.keys():
+        raise ValueError(
+            f"{place}: missing {sorted(names.keys() - row.keys())}, unknown {sorted(row.keys() - names.keys())}"
+        )
+    for name, column in names.items():
+        value, kind = row[name], column.type
+        if value is None:
+            if not column.nullable:
+                raise ValueError(f"{place}.{name}: null, but this is never null")
+        elif pa.types.is_struct(kind):
+            _same_keys(value, kind, f"{place}.{name}")
+        elif pa.types.is_list(kind) and pa.types.is_struct(kind.value_type):
+            for i, item in enumerate(value):
+                _same_keys(item, kind.value_type, f"{place}.{name}[{i}]")
+
+
+def to_rows(table: pa.Table) -> list[dict[str, Any]]:
+    """The table as rows: the inverse of to_arrow."""
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return rows
+
+
+def in_order(name: TableName, table: pa.Table) -> pa.Table:
+    """The rows sorted by their keys, quotes of one layer in the order they came in."""
+    if not len(table):
+        return table
+    numbered = table.append_column("row", pa.array(range(len(table)), pa.int64()))
+    keys = [*SORTED_BY[name], "row"]
+    order = pc.sort_indices(numbered, sort_keys=[(key, "ascending") for key in keys])
+    return table.take(order).combine_chunks()
+
+
+def content_sha256(table: pa.Table) -> str:
+    """Hash of the rows as canonical JSON lines: the same for every version of pyarrow."""
+    digest = hashlib.sha256()
+    for batch in table.to_batches(max_chunksize=1_000):
+        for row in batch.to_pylist():
+            digest.update(json.dumps(row, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass") + b"\n")
+    return digest.hexdigest()
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Writes Parquet whose bytes depend on the rows and pyarrow's version alone."""
+    pq.write_table(
+        table.replace_schema_metadata(None),
+        path,
+        compression="zstd",
+        compression_level=9,
+        version="2.6",
+        data_page_version="1.0",
+        write_page_index=True,
+        row_group_size=ROW_GROUP,
+    )
+
+
+def read_tables(folder: Path) -> Tables:
+    """The three tables of a folder. Raises FileNotFoundError, or ValueError where a table is not of our schema."""
+    return Tables(**{field.name: _read(folder, field.name) for field in fields(Tables)})  # type: ignore[arg-type]
+
+
+def _read(folder: Path, name: TableName) -> pa.Table:
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: there is no such table; `onrecord build` writes it")
+    try:
+        table = pq.read_table(path)
+        missing = [column for column in arrow_schema(name).names if column not in table.column_names]
+        if missing:
+            raise ValueError(f"{path}: the columns {', '.join(missing)} are missing; build it again with this version")
+        return table.select(arrow_schema(name).names).cast(arrow_schema(name))
+    except pa.ArrowInvalid as error:
+        raise ValueError(f"{path}: not a table of this schema: {error}") from error

@@ -1,0 +1,100 @@
+"""Quotation marks: which characters of a text stand inside them.
+
+A pair is found within one paragraph. A mark that is not closed there runs to the end of the paragraph, as in quotations
+that go on over several paragraphs and re-open at each. Marks of English, German, French and other usage are known, curly
+and straight; an apostrophe is no mark. Heuristic by nature: it serves a warning, the stripping of prose from text-free
+files, and the types of corpora that annotate none.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+OPENING = "\"“”„«»‹›‘‚'「『〝"
+CLOSING = "\"”“«»‹›’‘'」』〞"
+_CLOSERS = {
+    '"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹",
+    "‘": "’", "‚": "‘’", "'": "'", "「": "」", "『": "』", "〝": "〞",
+}  # fmt: skip
+_MARK = re.compile(f"[{re.escape(''.join(sorted(set(OPENING + CLOSING))))}]")
+_PARAGRAPH = re.compile(r"[^\n]+")
+_SINGLE = "‘‚'"
+
+
+class Pair(NamedTuple):
+    """A quotation with its marks: code points start to end. Not closed: it runs to the end of its paragraph."""
+
+    start: int
+    end: int
+    closed: bool
+
+
+def pairs(text: str) -> list[Pair]:
+    """All quotations of the text, nested ones included, by start."""
+    found: list[Pair] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        found.extend(_pairs_of_paragraph(text, paragraph.start(), paragraph.end()))
+    return sorted(found)
+
+
+def _pairs_of_paragraph(text: str, start: int, end: int) -> Iterable[Pair]:
+    stack: list[int] = []
+    for match in _MARK.finditer(text, start, end):
+        at, mark = match.start(), match.group()
+        before = text[at - 1] if at > start else " "
+        after = text[at + 1] if at + 1 < end else " "
+        closes = next((i for i in range(len(stack) - 1, -1, -1) if mark in _CLOSERS[text[stack[i]]]), None)
+        if closes is not None and _may_close(text, at, end, before, after):
+            yield Pair(stack[closes], at + 1, True)
+            del stack[closes:]
+        elif _may_open(mark, before, after):
+            stack.append(at)
+    for at in stack:
+        if text[at] not in _SINGLE:
+            yield Pair(at, end, False)
+
+
+def _may_close(text: str, at: int, end: int, before: str, after: str) -> bool:
+    if text[at] not in "'’":
+        return not (text[at] == '"' and before.isspace() and after.isalnum())
+    if after.isalnum() or before.isspace():
+        return False
+    if before in "s" and after.isspace():  # the workers' fault: an apostrophe if a better mark follows
+        rest = text[at + 1 : end]
+        return not re.search(r"[.,!?;…]['’](?![\w])", rest)
+    return True
+
+
+def _may_open(mark: str, before: str, after: str) -> bool:
+    if mark not in OPENING or before.isalnum() or after.isspace():
+        # French marks stand apart from the words they enclose
+        return mark in "«»‹›" and not before.isalnum() and after in "\u00a0\u202f "
+    return mark not in "”" or after.isalnum()
+
+
+def is_content(character: str) -> bool:
+    """Whether the character is a letter, mark or digit: all that counts as content (MEASURES, section 1)."""
+    return unicodedata.category(character)[0] in "LMN" and not "\ufe00" <= character <= "\ufe0f"
+
+
+def marked_share(text: str, spans: Sequence[tuple[int, int]], quotations: Iterable[Pair]) -> float | None:
+    """Share of the spans' content characters that stand inside one of the quotations; None if they have no content."""
+    inside = total = 0
+    covering = [pair for pair in quotations if any(pair.start < end and start < pair.end for start, end in spans)]
+    for start, end in spans:
+        for at in range(start, min(end, len(text))):
+            if is_content(text[at]):
+                total += 1
+                inside += any(pair.start <= at < pair.end for pair in covering)
+    return inside / total if total else None
+
+
+def type_by_marks(
+    text: str, spans: Sequence[tuple[int, int]], quotations: Iterable[Pair]
+) -> Literal["direct", "mixed", "indirect"] | None:
+    """The type that the quotation marks say: all content inside them, some, or none."""
+    share = marked_share(text, spans, quotations)
+    if share is None:
+        return None
+    return "direct" if share == 1 else "indirect" if share == 0 else "mixed"
