@@ -58,9 +58,7 @@ def files(paths: Iterable[Path | str]) -> list[Path]:
 def annotation_files(folder: Path) -> list[Path]:
     """The annotation files below a folder; schemas, hidden folders and the dataset's own lists are none."""
     return [
-        path
-        for path in _below(folder, ".json")
-        if path.name not in NOT_ANNOTATIONS and not path.name.endswith(".schema.json")
+        path for path in _below(folder, ".json") if path.name not in NOT_ANNOTATIONS and not path.name.endswith(".schema.json")
     ]
 
 
@@ -71,9 +69,7 @@ def _predictions(folder: Path) -> list[Path]:
 def _below(folder: Path, suffix: str) -> list[Path]:
     paths = folder.rglob(f"*{suffix}")
     return sorted(
-        path
-        for path in paths
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        path for path in paths if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
 
 

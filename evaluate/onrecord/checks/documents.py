@@ -6,9 +6,7 @@ from onrecord.checks.rule import Problem, rule
 from onrecord.data.annotation import GOLD, Annotation, sha256
 from onrecord.data.redistribution import may_stand
 
-_ON_PURPOSE = (
-    "if the text was changed on purpose, remove text_sha256, text_length and the offsets, and run `onrecord fmt`"
-)
+_ON_PURPOSE = "if the text was changed on purpose, remove text_sha256, text_length and the offsets, and run `onrecord fmt`"
 
 
 @rule("hash-mismatch")
@@ -33,9 +31,7 @@ def text_has_its_length(annotation: Annotation) -> Iterator[Problem]:
         len(text) + 1: "with the final newline",
     }
     guess = f" ({stated} is its length in {units[stated]})" if stated in units else ""
-    yield Problem(
-        ("document", "text_length"), f"the text has {len(text)} code points, not {stated}{guess}; {_ON_PURPOSE}"
-    )
+    yield Problem(("document", "text_length"), f"the text has {len(text)} code points, not {stated}{guess}; {_ON_PURPOSE}")
 
 
 @rule("text-missing")

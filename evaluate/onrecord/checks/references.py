@@ -87,7 +87,5 @@ def parents_contain_their_quotes(annotation: Annotation) -> Iterator[Problem]:
 
 
 def _did_you_mean(word: str, known: object) -> str:
-    close = (
-        get_close_matches(word, [key for key in known if isinstance(key, str)], 1) if isinstance(known, dict) else []
-    )
+    close = get_close_matches(word, [key for key in known if isinstance(key, str)], 1) if isinstance(known, dict) else []
     return f"; did you mean {close[0]!r}?" if close else ""

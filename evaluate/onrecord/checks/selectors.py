@@ -16,9 +16,7 @@ def words_stand_at_their_offsets(annotation: Annotation) -> Iterator[Problem]:
             continue
         if annotation.text is None:
             if exact is not None and len(exact) != end - start:
-                yield Problem(
-                    selector.path, f"the words have {len(exact)} characters, {start} to {end} are {end - start}"
-                )
+                yield Problem(selector.path, f"the words have {len(exact)} characters, {start} to {end} are {end - start}")
             continue
         found = annotation.text[start:end]
         if exact is not None and found != exact:
@@ -40,21 +38,19 @@ def _mismatch(text: str, start: int, end: int, exact: str) -> str:
     if len(places) == 1:
         return f"{message}; the words stand at {places[0]} to {places[0] + len(exact)}"
     if places:
-        return f"{message}; the words stand at {len(places)} places: remove start and end, add prefix or suffix, run `onrecord fmt`"
+        return (
+            f"{message}; the words stand at {len(places)} places: remove start and end, add prefix or suffix, run `onrecord fmt`"
+        )
     return f"{message}, and those words are nowhere in the text"
 
 
 @rule("selector-range")
 def offsets_lie_inside_the_text(annotation: Annotation) -> Iterator[Problem]:
     """A span has a start before its end and lies inside the text; offsets of other units betray themselves here."""
-    places = [
-        (s.path, s.start, s.end, s.exact) for s in annotation.selectors() if s.start is not None and s.end is not None
-    ]
+    places = [(s.path, s.start, s.end, s.exact) for s in annotation.selectors() if s.start is not None and s.end is not None]
     for path, start, end, exact in [*places, *((p, s, e, None) for p, s, e in annotation.regions())]:
         if start >= end:
-            yield Problem(
-                (*path, "start"), f"start {start} is not before end {end}; end is the first position after the words"
-            )
+            yield Problem((*path, "start"), f"start {start} is not before end {end}; end is the first position after the words")
         elif _past_end(annotation, end):
             other = in_other_unit(annotation.text, start, end, exact) if annotation.text is not None else None
             guess = f"; are these {other[0]}? in code points they are {other[1]} to {other[2]}" if other else ""
@@ -98,16 +94,9 @@ def drafts_name_one_place(annotation: Annotation) -> Iterator[Problem]:
 def drafts_stand_in_the_text(annotation: Annotation) -> Iterator[Problem]:
     """The words must be the document's own, character by character; nothing is anchored to a look-alike."""
     for selector in annotation.selectors():
-        if (
-            selector.start is None
-            and selector.exact
-            and annotation.text is not None
-            and not _places(annotation.text, selector)
-        ):
+        if selector.start is None and selector.exact and annotation.text is not None and not _places(annotation.text, selector):
             if list(occurrences(annotation.text, selector.exact)):
-                yield Problem(
-                    selector.path, f"{_shown(selector.exact)} stands in the text, but not with this prefix or suffix"
-                )
+                yield Problem(selector.path, f"{_shown(selector.exact)} stands in the text, but not with this prefix or suffix")
             else:
                 yield Problem(
                     selector.path,

@@ -21,9 +21,7 @@ def structure(source: Source, schema: SchemaName, prefix: JsonPath = ()) -> Iter
             if (finding.line, finding.column) not in at_fault:
                 yield finding
     if next(errors, None) is not None:
-        yield source.finding(
-            "too-many", prefix, f"more than {MAX_FINDINGS} problems of structure; the first are listed"
-        )
+        yield source.finding("too-many", prefix, f"more than {MAX_FINDINGS} problems of structure; the first are listed")
 
 
 class _Refusal(NamedTuple):
@@ -51,9 +49,7 @@ def _findings(source: Source, error: _Refusal) -> Iterator[Finding]:
         for key in [key for key in error.instance if key not in known]:
             close = get_close_matches(key, known, 1, 0.6)
             hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(known)}"
-            yield source.finding(
-                "unknown-key", (*path, key), f"unknown key {key!r} in {_place(path)}; {hint}", at_key=True
-            )
+            yield source.finding("unknown-key", (*path, key), f"unknown key {key!r} in {_place(path)}; {hint}", at_key=True)
     elif error.in_key:
         yield source.finding(
             "wrong-form", (*path, error.instance), f"the key {error.instance!r}: {_description(error)}", at_key=True
@@ -119,9 +115,7 @@ def _size(error: _Refusal) -> tuple[str, str]:
 
 
 def _const(error: _Refusal) -> tuple[str, str]:
-    why = {"media": "only kind media has a media_type", "venue": "only a venue is given by name"}.get(
-        str(error.wanted), ""
-    )
+    why = {"media": "only kind media has a media_type", "venue": "only a venue is given by name"}.get(str(error.wanted), "")
     return (
         "contradiction",
         f"{_value(error.instance)} contradicts the keys beside it: {why or f'it must be {error.wanted!r}'}",

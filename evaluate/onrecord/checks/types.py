@@ -25,9 +25,7 @@ def type_agrees_with_the_marks(annotation: Annotation) -> Iterator[Problem]:
         stated, spans = quote.value.get("type"), quote.spans()
         found = type_by_marks(annotation.text, spans, _own_marks(quote, spans, quotations))
         if isinstance(stated, str) and found and found not in _EXPECTED.get(stated, _ANY_BUT_DIRECT):
-            yield Problem(
-                (*quote.path, "type"), f"type {stated}, but {_SAID[found]}; correct the type, or the content's edges"
-            )
+            yield Problem((*quote.path, "type"), f"type {stated}, but {_SAID[found]}; correct the type, or the content's edges")
 
 
 def _own_marks(quote: Quote, spans: list[tuple[int, int]], quotations: list[Pair]) -> list[Pair]:

@@ -41,9 +41,7 @@ class Method(StrEnum):
 def check(
     paths: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="PATH…", help="Annotation files, prediction files (.jsonl, .jsonl.gz, .parquet), folders."
-        ),
+        typer.Argument(metavar="PATH…", help="Annotation files, prediction files (.jsonl, .jsonl.gz, .parquet), folders."),
     ],
     texts: Texts = None,
     format: Annotated[
@@ -86,18 +84,14 @@ def new(
         License, typer.Option(help="Licence of the text; if in doubt, it may not be redistributed.")
     ] = License.not_redistributable,
     annotator: Annotated[str, typer.Option(help="Your short id: lower-case letters, digits, hyphens.")] = "unnamed",
-    method: Annotated[
-        Method, typer.Option(help="Who labels: a person, a program, or the author of the text.")
-    ] = Method.human,
+    method: Annotated[Method, typer.Option(help="Who labels: a person, a program, or the author of the text.")] = Method.human,
     to: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder for <outlet>/<name>.json [dataset/articles if there, else here]."),
     ] = None,
     id: Annotated[
         str | None,
-        typer.Option(
-            metavar="OUTLET/NAME", help="The document's id, if the one made of outlet, date and file name will not do."
-        ),
+        typer.Option(metavar="OUTLET/NAME", help="The document's id, if the one made of outlet, date and file name will not do."),
     ] = None,
 ) -> None:
     """Begin an annotation: write a skeleton with id, hash and length for a text."""

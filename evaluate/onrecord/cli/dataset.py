@@ -12,9 +12,7 @@ from onrecord.cli.annotate import Texts
 if TYPE_CHECKING:
     from onrecord.data.load import Corpus as Loaded
 
-Corpus = Annotated[
-    str, typer.Argument(metavar="NAME[:SPLIT]", help="A corpus by name (`onrecord list`), or a folder of tables.")
-]
+Corpus = Annotated[str, typer.Argument(metavar="NAME[:SPLIT]", help="A corpus by name (`onrecord list`), or a folder of tables.")]
 To = Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into.")]
 
 
@@ -27,9 +25,7 @@ class ListFormat(StrEnum):
 
 def build(
     to: To,
-    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="A folder with articles/ and challenge/.")] = Path(
-        "dataset"
-    ),
+    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="A folder with articles/ and challenge/.")] = Path("dataset"),
     assign_split: Annotated[
         str | None, typer.Option(metavar="SPLIT", help="Releases only: the split of documents that have none yet.")
     ] = None,
@@ -56,22 +52,13 @@ def list_(format: Annotated[ListFormat, typer.Option(help="For people or program
 
     manifests = {name: json.loads((folder / "MANIFEST.json").read_bytes()) for name, folder in folders().items()}
     if format is ListFormat.json:
-        typer.echo(
-            json.dumps(
-                {name: {"version": m["version"], **m["corpora"][name]} for name, m in manifests.items()}, indent=2
-            )
-        )
+        typer.echo(json.dumps({name: {"version": m["version"], **m["corpora"][name]} for name, m in manifests.items()}, indent=2))
         return
     for name, manifest in manifests.items():
         corpus = manifest["corpora"][name]
-        kept = [
-            ", ".join(f"{count} {what}" for what, count in corpus[key].items())
-            for key in ("splits", "languages", "methods")
-        ]
+        kept = [", ".join(f"{count} {what}" for what, count in corpus[key].items()) for key in ("splits", "languages", "methods")]
         counts = f"{corpus['documents']} documents ({corpus['without_text']} without text), {corpus['quotes']} quotes"
-        typer.echo(
-            f"{name} {manifest['version']}: {counts} ({corpus['anonymous']} anonymous), {corpus['non_quotes']} non-quotes"
-        )
+        typer.echo(f"{name} {manifest['version']}: {counts} ({corpus['anonymous']} anonymous), {corpus['non_quotes']} non-quotes")
         typer.echo(f"  splits: {kept[0]}; languages: {kept[1]}; labelled by: {kept[2]}")
 
 
@@ -126,8 +113,7 @@ def hydrate(
     for finding in hydrated.findings:
         typer.echo(finding)
     typer.echo(
-        f"{len(hydrated.found)} found, {len(hydrated.missing)} missing"
-        + "".join(f"\n  {name}" for name in hydrated.missing)
+        f"{len(hydrated.found)} found, {len(hydrated.missing)} missing" + "".join(f"\n  {name}" for name in hydrated.missing)
     )
     if hydrated.missing:
         raise typer.Exit(1)

@@ -102,11 +102,7 @@ class Annotation:
     @property
     def quotes(self) -> list[Quote]:
         """The quotes in the order of the file."""
-        return [
-            Quote(("quotes", i), value)
-            for i, value in enumerate(_list(self.value.get("quotes")))
-            if isinstance(value, dict)
-        ]
+        return [Quote(("quotes", i), value) for i, value in enumerate(_list(self.value.get("quotes"))) if isinstance(value, dict)]
 
     def selectors(self) -> Iterator[Selector]:
         """Every selector of the file, with its path and the role it plays."""
@@ -153,16 +149,11 @@ def read_text(path: Path, file: str | None = None) -> tuple[str | None, list[Fin
         raw = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        column = (
-            len(error.object[error.object.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace"))
-            + 1
-        )
+        column = len(error.object[error.object.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
         return None, [Finding(file, line, column, "text-unreadable", "not UTF-8 from here on; save the text as UTF-8")]
     findings = []
     if raw.startswith("\ufeff"):
-        findings.append(
-            Finding(file, 1, 1, "text-bytes", "the text begins with a byte order mark; save it without one")
-        )
+        findings.append(Finding(file, 1, 1, "text-bytes", "the text begins with a byte order mark; save it without one"))
     if "\r" in raw:
         line = raw.count("\n", 0, raw.index("\r")) + 1
         findings.append(Finding(file, line, 1, "text-bytes", "lines end in CR; save the text with LF line ends"))

@@ -64,9 +64,7 @@ def build_tables(annotations: dict[str, list[Annotation]], splits: dict[str, str
 
 def _documents(corpus: str, files: Iterable[Annotation], splits: dict[str, str]) -> dict[str, Row]:
     gold = {a.document_id or "": a for a in files if a.layer == GOLD}
-    layers = {
-        name: [GOLD, *sorted(a.layer for a in files if a.document_id == name and a.layer != GOLD)] for name in gold
-    }
+    layers = {name: [GOLD, *sorted(a.layer for a in files if a.document_id == name and a.layer != GOLD)] for name in gold}
     return {name: document_row(a, corpus, layers[name], splits.get(name)) for name, a in gold.items()}
 
 
@@ -78,9 +76,7 @@ def write_tables(tables: Tables, folder: Path, version: str | None) -> dict[str,
         "version": version,
         "schema": load_schema("tables")["$id"],
         "pyarrow": pa.__version__,
-        "corpora": {
-            name: _summary(tables.where("corpus", name)) for name in tables.documents["corpus"].unique().to_pylist()
-        },
+        "corpora": {name: _summary(tables.where("corpus", name)) for name in tables.documents["corpus"].unique().to_pylist()},
         "tables": {name: _file(tables[name], folder / f"{name}.parquet") for name in TABLES},
     }
     (folder / MANIFEST).write_bytes(_json(manifest))

@@ -108,18 +108,17 @@ def _strip_selectors(holder: dict[str, Any], role: str, quote_type: object) -> N
 
 def _stripped(selector: Any, role: str, quote_type: object) -> list[Any]:  # noqa: ANN401
     """The selector without prose: as it is, as a hash, or cut into its marked stretches and hashes of the others."""
-    if (
-        not isinstance(selector, dict)
-        or not isinstance(selector.get("exact"), str)
-        or not isinstance(selector.get("start"), int)
-    ):
+    if not isinstance(selector, dict) or not isinstance(selector.get("exact"), str) or not isinstance(selector.get("start"), int):
         return [selector]
     exact, start = selector["exact"], selector["start"]
+    selector = {key: value for key, value in selector.items() if key not in ("prefix", "suffix")}
     if may_stand(exact, role, quote_type):
         return [selector]
     if not any(may_stand(exact[s:e], role, quote_type) for s, e, marked in stretches(exact) if marked):
         return [_hashed(selector)]
-    parts = [({"exact": exact[s:e], "start": start + s, "end": start + e}, marked) for s, e, marked in stretches(exact)]
+    parts = [
+        ({**selector, "exact": exact[s:e], "start": start + s, "end": start + e}, marked) for s, e, marked in stretches(exact)
+    ]
     return [part if marked else _hashed(part) for part, marked in parts]
 
 

@@ -41,9 +41,7 @@ def hydrate(tables: Tables, texts: Path) -> Hydrated:
         headlines = [region for region in row["regions"] or [] if region["kind"] == "headline"]
         row["title"] = row["title"] or words(text, [_span(region) for region in headlines]) or None
     quotes = [_quote(row, joined.get((row["corpus"], row["document_id"]))) for row in to_rows(tables.quotes)]
-    non_quotes = [
-        _non_quote(row, joined.get((row["corpus"], row["document_id"]))) for row in to_rows(tables.non_quotes)
-    ]
+    non_quotes = [_non_quote(row, joined.get((row["corpus"], row["document_id"]))) for row in to_rows(tables.non_quotes)]
     hydrated = Tables(to_arrow("documents", documents), to_arrow("quotes", quotes), to_arrow("non_quotes", non_quotes))
     return Hydrated(hydrated, found, missing, findings)
 

@@ -67,9 +67,7 @@ def load(name: str | Path, split: str | None = None, texts: str | Path | None = 
         tables = read_tables(Path(name))
     else:
         close = get_close_matches(str(name), known, 1)
-        hint = (
-            f"did you mean {close[0]!r}?" if close else f"there are {', '.join(sorted(known))}, and folders of tables"
-        )
+        hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(sorted(known))}, and folders of tables"
         raise ValueError(f"there is no corpus {str(name)!r}; {hint}")
     if split is not None:
         tables = _of_split(tables, str(name), split)

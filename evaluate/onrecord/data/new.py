@@ -45,9 +45,7 @@ def new(text_file: Path, folder: Path, particulars: Particulars, document_id: st
     if path.exists():
         raise FileExistsError(f"{path} exists already; it was left as it is")
     skeleton = _skeleton(document_id, text, particulars, path)
-    if unfit := [
-        f"{error.instance!r}: {error.schema['description']}" for error in validator("annotation").iter_errors(skeleton)
-    ]:
+    if unfit := [f"{error.instance!r}: {error.schema['description']}" for error in validator("annotation").iter_errors(skeleton)]:
         raise ValueError("; ".join(unfit))
     write_bytes(path, canonical(skeleton).encode())
     beside = path.with_suffix(".txt")

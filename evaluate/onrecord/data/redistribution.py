@@ -10,9 +10,7 @@ def may_stand(exact: str, role: str, quote_type: object) -> bool:
     if role != "content" or quote_type not in _SPOKEN:
         return False
     outer = _outermost(exact)
-    return bool(outer) and all(
-        not is_content(c) or any(p.start <= i < p.end for p in outer) for i, c in enumerate(exact)
-    )
+    return bool(outer) and all(not is_content(c) or any(p.start <= i < p.end for p in outer) for i, c in enumerate(exact))
 
 
 def stretches(exact: str) -> list[tuple[int, int, bool]]:

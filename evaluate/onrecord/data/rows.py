@@ -75,9 +75,7 @@ def _quote_row(annotation: Annotation, quote: Quote, document: Row, carried: set
         "cue_text": _words(annotation, quote, "cue"),
         "mention": _spans(quote, "mention") if "mention" in carried else None,
         "mention_text": mention_text,
-        "mention_type": mention_type(mention_text, names, document["language"])
-        if at_hand and "mention" in carried
-        else None,
+        "mention_type": mention_type(mention_text, names, document["language"]) if at_hand and "mention" in carried else None,
         "speaker": "; ".join(filter(None, (_readable(person, mention_text) for person in people))) or None,
         "speakers": people,
         "anonymous": anonymous,
@@ -147,7 +145,5 @@ def _via(node: Row, speakers: dict[str, Row]) -> Row:
         "name": node.get("name") or speaker.get("name") or speaker.get("description"),
         "kind": speaker.get("kind"),
         "media_type": speaker.get("media_type"),
-        "mention": [
-            {"start": s["start"], "end": s["end"]} for s in sorted(node.get("mention", []), key=lambda s: s["start"])
-        ],
+        "mention": [{"start": s["start"], "end": s["end"]} for s in sorted(node.get("mention", []), key=lambda s: s["start"])],
     }

@@ -54,9 +54,7 @@ class Tables:
         for name in ("quotes", "non_quotes"):
             table = self[name]
             table = table.append_column("row", pa.array(range(len(table)), pa.int64()))
-            kept = table.select(["row", "corpus", "document_id"]).join(
-                keys, ["corpus", "document_id"], join_type="left semi"
-            )
+            kept = table.select(["row", "corpus", "document_id"]).join(keys, ["corpus", "document_id"], join_type="left semi")
             rest[name] = self[name].take(kept["row"].sort())
         return Tables(documents, rest["quotes"], rest["non_quotes"])
 
@@ -104,9 +102,7 @@ def to_arrow(name: TableName, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
 def _same_keys(row: Mapping[str, Any], columns: Iterable[pa.Field], place: str) -> None:
     names = {column.name: column for column in columns}
     if row.keys() != names.keys():
-        raise ValueError(
-            f"{place}: missing {sorted(names.keys() - row.keys())}, unknown {sorted(row.keys() - names.keys())}"
-        )
+        raise ValueError(f"{place}: missing {sorted(names.keys() - row.keys())}, unknown {sorted(row.keys() - names.keys())}")
     for name, column in names.items():
         value, kind = row[name], column.type
         if value is None:

@@ -55,11 +55,7 @@ def _is_definition(schema: dict[str, Any], root: dict[str, Any]) -> bool:
 
 def _definition(schema: dict[str, Any], root: dict[str, Any]) -> str | None:
     """The name under which the schema describes such an object, if it does."""
-    named = (
-        name
-        for name, definition in root["$defs"].items()
-        if schema.get("properties", 0) is definition.get("properties")
-    )
+    named = (name for name, definition in root["$defs"].items() if schema.get("properties", 0) is definition.get("properties"))
     return next(named, None)
 
 

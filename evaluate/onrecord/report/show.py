@@ -45,9 +45,7 @@ def show(annotation: Annotation) -> Text:
             _marked(annotation.text, [mark for mark in marks if 0 <= mark.start < mark.end <= len(annotation.text)])
         )
     else:
-        shown.append(
-            "The text is not at hand (--texts DIR joins it); places and the words that may stand:\n", style="dim"
-        )
+        shown.append("The text is not at hand (--texts DIR joins it); places and the words that may stand:\n", style="dim")
         words = {(s.start, s.end): s.exact for s in annotation.selectors() if s.exact is not None}
         for mark in sorted(marks):
             shown.append(f"{mark.start:>7}–{mark.end:<7}{mark.label}", style=STYLES[mark.role])
@@ -125,7 +123,5 @@ def _legend(annotation: Annotation, quote: dict[str, Any]) -> Text:
 
 
 def _name(key: str, speaker: dict[str, Any]) -> str:
-    kinds = ", ".join(
-        str(speaker[k]) for k in ("kind", "media_type", "identification", "confidentiality") if k in speaker
-    )
+    kinds = ", ".join(str(speaker[k]) for k in ("kind", "media_type", "identification", "confidentiality") if k in speaker)
     return f"{speaker.get('name') or speaker.get('description') or key} ({kinds})"

@@ -1,20 +1,25 @@
 """The scanner behind `source`: one pass over a JSON text that keeps the offset of every key and value.
 
-Problems it can go on from are noted in `places`; at others it stops. Containers are a dict and a list with one array of
+Problems it can go on from are noted; at others it stops. Containers are a dict and a list with one array of
 offsets each, so that a file costs little more than its values.
 """
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 MAX_DEPTH = 200
+MAX_PER_RULE = 20
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORD = re.compile(r"[-+]?[A-Za-z_][A-Za-z_0-9]*")
+# the rest of a text that ends inside a string, at or after a backslash
+_CUT_ESCAPE = re.compile(r"\\?u?[0-9a-fA-F]{0,4}\Z")
+_CUT_NUMBER = re.compile(r"-?([0-9]+(\.|(\.[0-9]+)?[eE][-+]?))?\Z")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _NOT_JSON = {"NaN", "Infinity", "-Infinity", "-NaN", "+Infinity"}
@@ -56,11 +61,27 @@ class Stop(Exception):  # noqa: N818
         self.offset, self.rule, self.message = offset, rule, message
 
 
-class Scanner:
-    """One pass over the text. Problems it can go on from go to `places`; from others it raises Stop."""
+class Notes:
+    """What was wrong on the way: offset, rule and message, at most MAX_PER_RULE of a rule and a word that there are more."""
 
-    def __init__(self, text: str, places: list[tuple[int, str, str]]) -> None:
-        self.text, self.places = text, places
+    def __init__(self) -> None:
+        self.items: list[tuple[int, str, str]] = []
+        self._counts: Counter[str] = Counter()
+
+    def add(self, offset: int, rule: str, message: str) -> None:
+        """Notes it, unless enough of its rule were noted."""
+        self._counts[rule] += 1
+        if self._counts[rule] <= MAX_PER_RULE:
+            self.items.append((offset, rule, message))
+        elif self._counts[rule] == MAX_PER_RULE + 1:
+            self.items.append((offset, rule, f"there are more of these; the first {MAX_PER_RULE} are listed"))
+
+
+class Scanner:
+    """One pass over the text. Problems it can go on from go to `notes`; for others it raises Stop."""
+
+    def __init__(self, text: str, notes: Notes, first_line: int = 1) -> None:
+        self.text, self.notes, self.first_line = text, notes, first_line
         self.keys: dict[str, str] = {}
         self.open: list[int] = []
 
@@ -71,9 +92,7 @@ class Scanner:
             raise Stop(0, "json-truncated", "the file is empty")
         value, offset = self.scan(start)
         if (offset := self._skip(offset)) < len(self.text):
-            raise Stop(
-                offset, "json-syntax", "there is more text after the end of the JSON value; one file holds one document"
-            )
+            raise Stop(offset, "json-syntax", "there is more text after the end of the JSON value; one file holds one document")
         return value
 
     def _skip(self, offset: int) -> int:
@@ -112,9 +131,7 @@ class Scanner:
             value_at = self._skip(offset + 1)
             item, offset = self.scan(value_at)
             if key in value:
-                self.places.append(
-                    (key_at, "json-duplicate-key", f"the key {key!r} stands twice in this object; keep one")
-                )
+                self.notes.add(key_at, "json-duplicate-key", f"the key {key!r} stands twice in this object; keep one")
             else:
                 value[key] = item
                 at.append(key_at)
@@ -158,31 +175,24 @@ class Scanner:
         try:
             value, end = scanstring(self.text, offset + 1, True)
         except JSONDecodeError as error:
-            if error.msg.startswith("Unterminated") or error.pos >= len(self.text):
+            if error.msg.startswith("Unterminated") or _CUT_ESCAPE.match(self.text, error.pos):
                 raise Stop(
                     offset,
                     "json-truncated",
                     "the file ends inside this string; is it cut off, or a quotation mark missing?",
                 ) from None
-            what = (
-                "a line break or control character inside a string; write \\n"
-                if "control" in error.msg
-                else error.msg.lower()
-            )
+            what = "a line break or control character inside a string; write \\n" if "control" in error.msg else error.msg.lower()
             raise Stop(error.pos, "json-syntax", f"{what}; a backslash is written \\\\") from None
         if not value.isascii() and _SURROGATE.search(value):
-            self.places.append(
-                (
-                    offset,
-                    "json-surrogate",
-                    "half a character (a lone \\ud800–\\udfff escape); write the character itself",
-                )
-            )
+            message = "half a character (a lone \\ud800–\\udfff escape); write the character itself"
+            self.notes.add(offset, "json-surrogate", message)
             value = _SURROGATE.sub("\ufffd", value)
         return value, end
 
     def scalar(self, offset: int) -> tuple[Any, int]:
         """The number, true, false or null at the offset; what other languages write there is named."""
+        if offset < len(self.text) and _CUT_NUMBER.match(self.text, offset):
+            raise Stop(offset, "json-truncated", "the file ends inside this number; is it cut off?")
         if match := _NUMBER.match(self.text, offset):
             digits = match.group()
             following = self.text[match.end() : match.end() + 1]
@@ -193,7 +203,7 @@ class Scanner:
                     f"{digits + following!r}… is no JSON number; words stand in double quotation marks",
                 )
             if len(digits) > 400 or abs(number := float(digits)) == float("inf"):
-                self.places.append((offset, "json-number", "a number too large to be read; was it meant to be text?"))
+                self.notes.add(offset, "json-number", "a number too large to be read; was it meant to be text?")
                 return 0, match.end()
             return (number if match.group(1) or match.group(2) else int(digits)), match.end()
         if match := _WORD.match(self.text, offset):
@@ -201,9 +211,7 @@ class Scanner:
             if word in _CONSTANTS:
                 return _CONSTANTS[word], match.end()
             if word in _NOT_JSON:
-                self.places.append(
-                    (offset, "json-number", f"{word} is no JSON number; leave the key out, or write null")
-                )
+                self.notes.add(offset, "json-number", f"{word} is no JSON number; leave the key out, or write null")
                 return None, match.end()
             if match.end() == len(self.text):
                 raise Stop(offset, "json-truncated", f"the file ends inside the word {word}; is it cut off?")
@@ -216,7 +224,7 @@ class Scanner:
         if offset >= len(self.text):
             place = ""
             if self.open:
-                line = self.text.count("\n", 0, self.open[-1]) + 1
+                line = self.text.count("\n", 0, self.open[-1]) + self.first_line
                 place = f" inside the {'object' if self.text[self.open[-1]] == '{' else 'array'} opened at line {line}"
             return Stop(offset, "json-truncated", f"the file ends{place}, where {wanted} should stand; is it cut off?")
         found = self.text[offset]

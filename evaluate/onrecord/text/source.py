@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.findings import Finding, Severity
-from onrecord.text.scanner import Array, Object, Scanner, Stop, skip_space
+from onrecord.text.scanner import Array, Notes, Object, Scanner, Stop, skip_space
 
 MAX_BYTES = 20_000_000
-MAX_PER_KIND = 20
 
 _UNDECODED = re.compile(r"[\udc80-\udcff]+")
 
@@ -45,7 +44,7 @@ class Source:
 
     def offset(self, path: JsonPath, *, at_key: bool = False) -> int:
         """Where the value at the path stands, or its key. A path that leads nowhere gives the last place it passes."""
-        value, offset = self.value, skip_space(self.text, 0)
+        value, offset = self.value, skip_space(self.text, self.text.startswith("\ufeff"))
         for depth, step in enumerate(path):
             last = depth == len(path) - 1
             if isinstance(value, Object) and step in value:
@@ -57,9 +56,7 @@ class Source:
             value = value[step]
         return offset
 
-    def finding(
-        self, rule: str, path: JsonPath, message: str, severity: Severity = "error", *, at_key: bool = False
-    ) -> Finding:
+    def finding(self, rule: str, path: JsonPath, message: str, severity: Severity = "error", *, at_key: bool = False) -> Finding:
         """A finding at the value of that path, or at its key."""
         return Finding(self.file, *self.line_and_column(self.offset(path, at_key=at_key)), rule, message, severity)
 
@@ -81,38 +78,24 @@ def parse(data: bytes, file: str, first_line: int = 1) -> Source:
         message = "the file is UTF-16; save it as UTF-8 without a byte order mark"
         return Source(file, "", findings=[Finding(file, first_line, 1, "utf-8", message)])
     text = data.decode("utf-8", "surrogateescape")
-    source = Source(file, text, first_line=first_line)
-    places: list[tuple[int, str, str]] = []
+    notes = Notes()
     if text.startswith("\ufeff"):
-        places.append(
-            (
-                0,
-                "byte-order-mark",
-                "the file begins with a byte order mark; save it as UTF-8 without one (`onrecord fmt` does)",
-            )
+        notes.add(
+            0, "byte-order-mark", "the file begins with a byte order mark; save it as UTF-8 without one (`onrecord fmt` does)"
         )
-    undecoded = list(_UNDECODED.finditer(text))
-    for match in undecoded[:MAX_PER_KIND]:
+    for match in _UNDECODED.finditer(text):
         shown = " ".join(f"{ord(character) - 0xDC00:02X}" for character in match.group()[:8])
-        places.append(
-            (
-                match.start(),
-                "utf-8",
-                f"the bytes {shown} are not UTF-8; save the file as UTF-8 and restore the character",
-            )
-        )
-    if undecoded:
+        notes.add(match.start(), "utf-8", f"the bytes {shown} are not UTF-8; save the file as UTF-8 and restore the character")
+    if notes.items:
         text = _UNDECODED.sub(lambda match: "\ufffd" * len(match.group()), text)
-    scanner = Scanner(text, places)
     value = None
     try:
-        value = scanner.document()
+        value = Scanner(text, notes, first_line).document()
     except Stop as stop:
-        places.append((stop.offset, stop.rule, stop.message))
+        notes.add(stop.offset, stop.rule, stop.message)
     source = Source(file, text, value, first_line)
-    source.findings.extend(
-        Finding(file, *source.line_and_column(offset), rule, message) for offset, rule, message in sorted(places)
-    )
+    places = sorted(notes.items)
+    source.findings.extend(Finding(file, *source.line_and_column(offset), rule, message) for offset, rule, message in places)
     return source
 
 
