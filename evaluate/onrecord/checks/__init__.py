@@ -45,14 +45,14 @@ def check_annotation(annotation: Annotation) -> Iterator[Finding]:
 
 def files(paths: Iterable[Path | str]) -> list[Path]:
     """The files to check: those named, and in folders every annotation and prediction file, each once, sorted."""
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for path in map(Path, paths):
         inside = [*annotation_files(path), *_predictions(path)] if path.is_dir() else [path]
         for file in inside:
             if not file.exists():
                 raise FileNotFoundError(f"{file}: there is no such file or folder")
-            found[file] = None
-    return sorted(found)
+            found.setdefault(file.resolve(), file)
+    return sorted(found.values())
 
 
 def annotation_files(folder: Path) -> list[Path]:

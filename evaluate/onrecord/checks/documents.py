@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from onrecord.checks.rule import Problem, rule
 from onrecord.data.annotation import GOLD, Annotation, sha256
-from onrecord.data.redistribution import may_stand
+from onrecord.data.redistribution import assumed, may_stand
 
 _ON_PURPOSE = "if the text was changed on purpose, remove text_sha256, text_length and the offsets, and run `onrecord fmt`"
 
@@ -65,7 +65,7 @@ def protected_prose_is_not_there(annotation: Annotation) -> Iterator[Problem]:
     """Of a text that may not be redistributed only a speaker's own words, marks and all, may stand in `exact`."""
     if annotation.redistributable:
         return
-    types = {quote.path: quote.value.get("type") for quote in annotation.quotes}
+    types = {tuple(quote.path): assumed(quote.value.get("type")) for quote in annotation.quotes}
     for selector in annotation.selectors():
         quote_type = types.get(selector.path[:2])
         if selector.exact is not None and not may_stand(selector.exact, selector.role, quote_type):

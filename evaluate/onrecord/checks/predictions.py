@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.checks.structure import structure
-from onrecord.data.annotation import read_text, sha256
+from onrecord.data.annotation import read_text, sha256, text_path
 from onrecord.findings import Finding
-from onrecord.text.anchor import SEPARATOR, in_other_unit
+from onrecord.text.anchor import in_other_unit, words
 from onrecord.text.dates import bounds
 from onrecord.text.source import MAX_BYTES, Source, parse
 
@@ -102,10 +102,8 @@ def _quotes(source: Source) -> list[dict[str, Any]]:
 
 
 def _text_of(document_id: object, texts: Path | None) -> str | None:
-    if texts is None or not isinstance(document_id, str):
-        return None
-    path = texts / f"{document_id}.txt"
-    return read_text(path)[0] if path.resolve().is_relative_to(texts.resolve()) and path.is_file() else None
+    path = text_path(texts, document_id)
+    return read_text(path)[0] if path else None
 
 
 def _check_quotes(source: Source, text: str | None) -> Iterator[Finding]:
@@ -139,11 +137,11 @@ def _check_quotes(source: Source, text: str | None) -> Iterator[Finding]:
                 bounds(uttered)
             except ValueError as error:
                 yield source.finding("impossible-date", (*path, "uttered"), str(error))
-        for role, words in (("content", "text"), ("cue", "cue_text"), ("mention", "mention_text")):
-            yield from _check_spans(source, i, role, words, text)
+        for role, key in (("content", "text"), ("cue", "cue_text"), ("mention", "mention_text")):
+            yield from _check_spans(source, i, role, key, text)
 
 
-def _check_spans(source: Source, i: int, role: str, words: str, text: str | None) -> Iterator[Finding]:
+def _check_spans(source: Source, i: int, role: str, key: str, text: str | None) -> Iterator[Finding]:
     quote = source.value["quotes"][i]
     spans = quote.get(role)
     pairs = (
@@ -151,7 +149,7 @@ def _check_spans(source: Source, i: int, role: str, words: str, text: str | None
         if isinstance(spans, list)
         else []
     )
-    stated = quote.get(words)
+    stated = quote.get(key)
     for j, (start, end) in enumerate(pairs):
         if start >= end:
             yield source.finding(
@@ -166,10 +164,10 @@ def _check_spans(source: Source, i: int, role: str, words: str, text: str | None
                 "selector-range", ("quotes", i, role, j), f"end {end} is past the end of the text ({len(text)}){guess}"
             )
     if text is not None and pairs and isinstance(stated, str) and isinstance(spans, list) and len(pairs) == len(spans):
-        found = SEPARATOR.join(text[start:end] for start, end in pairs)
+        found = words(text, pairs)
         if found != stated and all(end <= len(text) for _, end in pairs):
             yield source.finding(
                 "selector-mismatch",
-                ("quotes", i, words),
+                ("quotes", i, key),
                 f"at {role} stands {found[:60]!r}, not {stated[:60]!r}; offsets count code points, end-exclusive",
             )

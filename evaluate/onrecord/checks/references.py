@@ -1,7 +1,7 @@
 """Rules about what refers to what inside a file: speakers, quotes and their ids."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from onrecord.checks.rule import Problem, rule
@@ -12,12 +12,11 @@ from onrecord.text.source import JsonPath
 @rule("unknown-speaker")
 def speakers_are_in_the_table(annotation: Annotation) -> Iterator[Problem]:
     """Quotes, chains and non-quotes name speakers by their key in the file's table, so that each is described once."""
+    table = annotation.value.get("speakers")
+    known = table if isinstance(table, dict) else {}
     for path, key in _speaker_references(annotation):
-        if key not in annotation.speakers:
-            yield Problem(
-                path,
-                f"{key!r} is no key of speakers{_did_you_mean(key, annotation.speakers)}; add it there, or correct it here",
-            )
+        if key not in known:
+            yield Problem(path, f"{key!r} is no key of speakers{_did_you_mean(key, known)}; add it there, or correct it here")
 
 
 def _speaker_references(annotation: Annotation) -> Iterator[tuple[JsonPath, str]]:
@@ -62,12 +61,18 @@ def parents_exist(annotation: Annotation) -> Iterator[Problem]:
         if parent not in parents:
             yield Problem(path, f"{parent!r} is no quote of this file{_did_you_mean(parent, parents)}")
             continue
-        chain = [quote.id]
-        while isinstance(parent, str) and parent in parents and parent not in chain:
-            chain.append(parent)
-            parent = parents[parent]
-        if parent == quote.id:
-            yield Problem(path, "the quote stands inside itself: " + " in ".join(map(str, [*chain, quote.id])))
+        if quote.id in (circle := _circle(quote.id, parents)):
+            yield Problem(path, "the quote stands inside itself: " + " in ".join(map(str, [*circle, quote.id])))
+
+
+def _circle(start: str | None, parents: Mapping[str, object]) -> list[str | None]:
+    """The quotes from `start` outwards until one comes again, or nothing encloses; the whole way if it ends at `start`."""
+    way: dict[str | None, None] = {start: None}
+    at = parents.get(start or "")
+    while isinstance(at, str) and at in parents and at not in way:
+        way[at] = None
+        at = parents[at]
+    return list(way) if at == start else []
 
 
 @rule("nested-outside")

@@ -11,8 +11,13 @@ _SAID = {
     "mixed": "some of the content stands inside quotation marks, some outside",
     "indirect": "no word of the content stands inside quotation marks",
 }
-_EXPECTED = {"direct": ("direct",), "mixed": ("mixed",), "indirect": ("indirect",)}
-_ANY_BUT_DIRECT = ("indirect", "mixed")
+_ALLOWED = {
+    "direct": ("direct",),
+    "mixed": ("mixed",),
+    "indirect": ("indirect",),
+    "reported": ("indirect", "mixed"),
+    "free_indirect": ("indirect", "mixed"),
+}
 
 
 @rule("type-marks", "warning")
@@ -24,7 +29,7 @@ def type_agrees_with_the_marks(annotation: Annotation) -> Iterator[Problem]:
     for quote in annotation.quotes:
         stated, spans = quote.value.get("type"), quote.spans()
         found = type_by_marks(annotation.text, spans, _own_marks(quote, spans, quotations))
-        if isinstance(stated, str) and found and found not in _EXPECTED.get(stated, _ANY_BUT_DIRECT):
+        if isinstance(stated, str) and stated in _ALLOWED and found and found not in _ALLOWED[stated]:
             yield Problem((*quote.path, "type"), f"type {stated}, but {_SAID[found]}; correct the type, or the content's edges")
 
 

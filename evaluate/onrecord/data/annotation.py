@@ -130,14 +130,25 @@ def read_annotation(path: Path, texts: Path | None = None, file: str | None = No
     source = read(path, file)
     annotation = Annotation(path, source)
     beside = path.with_name(path.name.partition(".")[0] + ".txt")
-    elsewhere = texts / f"{annotation.document_id}.txt" if texts and annotation.document_id else None
+    elsewhere = text_path(texts, annotation.document_id)
     if beside.is_file():
         text, findings = read_text(beside, str(Path(source.file).with_name(beside.name)))
         return Annotation(path, source, text, [*source.findings, *findings])
-    if elsewhere and _inside(elsewhere, texts) and elsewhere.is_file():
+    if elsewhere:
         text, findings = read_text(elsewhere)
         return Annotation(path, source, text, [*source.findings, *(f for f in findings if f.rule == "text-unreadable")])
     return Annotation(path, source, None, source.findings)
+
+
+def text_path(texts: Path | None, document_id: object) -> Path | None:
+    """`texts/<document id>.txt`, if there is such a file and the id does not lead out of the folder."""
+    if texts is None or not isinstance(document_id, str):
+        return None
+    path = texts / f"{document_id}.txt"
+    try:
+        return path if path.resolve().is_relative_to(texts.resolve()) and path.is_file() else None
+    except (OSError, ValueError):  # no name a file could have
+        return None
 
 
 def read_text(path: Path, file: str | None = None) -> tuple[str | None, list[Finding]]:
@@ -190,10 +201,6 @@ def _selectors(value: object, path: JsonPath, role: str, *, single: bool = False
             yield Selector(
                 place, role, start if known else None, end if known else None, _string(item.get("exact")) or None, item
             )
-
-
-def _inside(path: Path, folder: Path | None) -> bool:
-    return folder is not None and path.resolve().is_relative_to(folder.resolve())
 
 
 def _dict(value: object) -> dict[str, Any]:

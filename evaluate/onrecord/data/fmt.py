@@ -11,7 +11,7 @@ from copy import deepcopy
 from typing import Any, NamedTuple
 
 from onrecord.data.annotation import ROLES, Annotation, Selector, sha256
-from onrecord.data.redistribution import may_stand, stretches
+from onrecord.data.redistribution import assumed, may_stand, stretches
 from onrecord.findings import Finding, InvalidData
 from onrecord.schema import load_schema, resolve
 from onrecord.text.anchor import occurrences
@@ -90,7 +90,7 @@ def _strip(value: dict[str, Any]) -> None:
         document["title"] = None
     for quote in _dicts(value.get("quotes")):
         for role in ROLES:
-            _strip_selectors(quote, role, quote.get("type"))
+            _strip_selectors(quote, role, assumed(quote.get("type")))
         for node in _dicts(quote.get("via")):
             _strip_selectors(node, "mention", None)
     speakers = value.get("speakers")

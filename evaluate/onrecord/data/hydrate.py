@@ -6,8 +6,9 @@ Nothing is fetched and nothing realigned: a text whose hash differs is not the a
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from onrecord.data.annotation import read_text, sha256
+from onrecord.data.annotation import read_text, sha256, text_path
 from onrecord.data.labels import mention_type
+from onrecord.data.rows import readable
 from onrecord.data.tables import Tables, to_arrow, to_rows
 from onrecord.findings import Finding
 from onrecord.text.anchor import words
@@ -31,7 +32,7 @@ def hydrate(tables: Tables, texts: Path) -> Hydrated:
     for row in documents:
         if row["text"] is not None:
             continue
-        text, problems = _text(texts / f"{row['document_id']}.txt", texts, row)
+        text, problems = _text(text_path(texts, row["document_id"]), row)
         findings += problems
         if text is None:
             missing.append(row["document_id"])
@@ -46,8 +47,8 @@ def hydrate(tables: Tables, texts: Path) -> Hydrated:
     return Hydrated(hydrated, found, missing, findings)
 
 
-def _text(path: Path, folder: Path, row: Row) -> tuple[str | None, list[Finding]]:
-    if not (path.resolve().is_relative_to(folder.resolve()) and path.is_file()):
+def _text(path: Path | None, row: Row) -> tuple[str | None, list[Finding]]:
+    if path is None:
         return None, []
     text, findings = read_text(path)
     unreadable = [finding for finding in findings if finding.rule == "text-unreadable"]
@@ -67,7 +68,7 @@ def _quote(row: Row, text: str | None) -> Row:
         people = row["speakers"] or []
         names = [name for person in people for name in [person["name"], *person["aliases"]] if name]
         row["mention_type"] = mention_type(row["mention_text"], names, row["language"])
-        row["speaker"] = row["speaker"] or (row["mention_text"] if people else None)
+        row["speaker"] = readable(people, row["mention_text"])
     return row
 
 

@@ -58,17 +58,20 @@ def mention_type(mention: str | None, names: Sequence[str], language: str | None
         return "none"
     words = _words(mention)
     pronouns = frozenset(PRONOUNS.get((language or "").split("-")[0], "").split()) or _EVERYBODY
-    if len(words) == 1 and words[0] in pronouns and not (len(mention) > 1 and mention.isupper()):
+    plain = mention.strip().casefold().replace("’", "'")
+    if plain in pronouns and not (mention.isupper() and sum(map(str.isalpha, mention)) > 1):
         return "pronoun"
     return "name" if any(_names(words, _words(name)) for name in names) else "nominal"
 
 
 def _names(words: list[str], name: list[str]) -> bool:
-    """The whole name stands among the words, or its first or last word does (initials and articles aside)."""
-    whole = any(words[i : i + len(name)] == name for i in range(len(words) - len(name) + 1)) if name else False
-    telling = [word for word in (name[:1] + name[-1:]) if len(word) > 2 and word not in _ARTICLES]
-    return whole or any(word in words for word in telling)
+    """The whole name stands among the words, or its first or last word does, in the same capitals (articles and initials aside)."""
+    folded, whole = [word.casefold() for word in words], [word.casefold() for word in name]
+    telling = [word for word in name[:1] + name[-1:] if len(word) > 2 and word.casefold() not in _ARTICLES]
+    return (bool(name) and any(folded[i : i + len(name)] == whole for i in range(len(words)))) or any(
+        w in words or w.upper() in words for w in telling
+    )
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[\w'’-]*\w", re.sub(r"['’]s\b", "", text.casefold()))
+    return re.findall(r"[\w'’-]*\w", re.sub(r"['’]s\b", "", text))

@@ -86,7 +86,7 @@ def folders() -> dict[str, Path]:
     from onrecord.data.build import CORPORA
 
     folder = shipped("dataset/parquet")
-    if not folder.is_dir():
+    if not (folder / "documents.parquet").is_file():
         return {}
     present = set(read_tables(folder).documents["corpus"].unique().to_pylist())
     return {name: folder for name in CORPORA.values() if name in present}

@@ -3,11 +3,17 @@
 from onrecord.text.marks import Pair, is_content, pairs
 
 _SPOKEN = frozenset({"direct", "mixed"})
+_NOT_SPOKEN = frozenset({"indirect", "reported", "free_indirect"})
+
+
+def assumed(quote_type: object) -> object:
+    """The type; `direct` for what is no type, so that a slip of the pen does not cost the speaker's words."""
+    return quote_type if isinstance(quote_type, str) and quote_type in _SPOKEN | _NOT_SPOKEN else "direct"
 
 
 def may_stand(exact: str, role: str, quote_type: object) -> bool:
     """Whether the words may: content of a direct or mixed quote, every letter of it inside quotation marks."""
-    if role != "content" or quote_type not in _SPOKEN:
+    if role != "content" or not isinstance(quote_type, str) or quote_type not in _SPOKEN:
         return False
     outer = _outermost(exact)
     return bool(outer) and all(not is_content(c) or any(p.start <= i < p.end for p in outer) for i, c in enumerate(exact))

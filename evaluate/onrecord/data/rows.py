@@ -76,7 +76,7 @@ def _quote_row(annotation: Annotation, quote: Quote, document: Row, carried: set
         "mention": _spans(quote, "mention") if "mention" in carried else None,
         "mention_text": mention_text,
         "mention_type": mention_type(mention_text, names, document["language"]) if at_hand and "mention" in carried else None,
-        "speaker": "; ".join(filter(None, (_readable(person, mention_text) for person in people))) or None,
+        "speaker": readable(people, mention_text),
         "speakers": people,
         "anonymous": anonymous,
         "anonymous_broad": broad,
@@ -133,8 +133,9 @@ def _speaker(key: str, speaker: Row) -> Row:
     }
 
 
-def _readable(person: Row, mention_text: str | None) -> str | None:
-    return person["name"] or person["description"] or mention_text
+def readable(people: Sequence[Row], mention_text: str | None) -> str | None:
+    """The speakers as one reads them: name, else description, else mention; joint ones joined; None where nobody."""
+    return "; ".join(filter(None, (person["name"] or person["description"] or mention_text for person in people))) or None
 
 
 def _via(node: Row, speakers: dict[str, Row]) -> Row:

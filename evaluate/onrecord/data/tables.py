@@ -90,7 +90,7 @@ def to_arrow(name: TableName, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     schema = arrow_schema(name)
     rows = list(rows)
     for i, row in enumerate(rows):
-        _same_keys(row, schema, f"{name}[{i}]")
+        _require(row, schema, f"{name}[{i}]")
     try:
         table = pa.Table.from_pylist(rows, schema=schema)
         table.validate(full=True)
@@ -99,20 +99,25 @@ def to_arrow(name: TableName, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     return table
 
 
-def _same_keys(row: Mapping[str, Any], columns: Iterable[pa.Field], place: str) -> None:
-    names = {column.name: column for column in columns}
-    if row.keys() != names.keys():
-        raise ValueError(f"{place}: missing {sorted(names.keys() - row.keys())}, unknown {sorted(row.keys() - names.keys())}")
-    for name, column in names.items():
-        value, kind = row[name], column.type
-        if value is None:
-            if not column.nullable:
-                raise ValueError(f"{place}.{name}: null, but this is never null")
-        elif pa.types.is_struct(kind):
-            _same_keys(value, kind, f"{place}.{name}")
-        elif pa.types.is_list(kind) and pa.types.is_struct(kind.value_type):
-            for i, item in enumerate(value):
-                _same_keys(item, kind.value_type, f"{place}.{name}[{i}]")
+def _require(row: Mapping[str, Any], columns: Iterable[pa.Field], place: str) -> None:
+    """Raises ValueError unless the row has just these keys, and null only where it may stand."""
+    named = {column.name: column for column in columns}
+    if not isinstance(row, Mapping) or row.keys() != named.keys():
+        found = row.keys() if isinstance(row, Mapping) else set()
+        raise ValueError(f"{place}: missing {sorted(named.keys() - found)}, unknown {sorted(found - named.keys())}")
+    for key, column in named.items():
+        _require_value(row[key], column, f"{place}.{key}")
+
+
+def _require_value(value: Any, column: pa.Field, place: str) -> None:  # noqa: ANN401
+    if value is None:
+        if not column.nullable:
+            raise ValueError(f"{place}: null, but this is never null")
+    elif pa.types.is_struct(column.type):
+        _require(value, column.type, place)
+    elif pa.types.is_list(column.type):
+        for i, item in enumerate(value):
+            _require_value(item, column.type.value_field, f"{place}[{i}]")
 
 
 def to_rows(table: pa.Table) -> list[dict[str, Any]]:
@@ -167,7 +172,11 @@ def _read(folder: Path, name: TableName) -> pa.Table:
         table = pq.read_table(path)
         missing = [column for column in arrow_schema(name).names if column not in table.column_names]
         if missing:
-            raise ValueError(f"{path}: the columns {', '.join(missing)} are missing; build it again with this version")
-        return table.select(arrow_schema(name).names).cast(arrow_schema(name))
-    except pa.ArrowInvalid as error:
+            raise ValueError(f"the columns {', '.join(missing)} are missing; build it again with this version")
+        table = table.select(arrow_schema(name).names).cast(arrow_schema(name))
+    except (pa.ArrowException, ValueError) as error:
         raise ValueError(f"{path}: not a table of this schema: {error}") from error
+    nulls = [column.name for column in arrow_schema(name) if not column.nullable and table[column.name].null_count]
+    if nulls:
+        raise ValueError(f"{path}: null in {', '.join(nulls)}, which are never null")
+    return table

@@ -4,16 +4,16 @@ Offsets count Unicode code points, end-exclusive. Words are found exactly or not
 look-alike in silence.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 Unit = Literal["UTF-8 bytes", "UTF-16 units"]
 SEPARATOR = " … "
 
 
-def words(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def words(text: str, spans: Iterable[Sequence[int]]) -> str:
     """The words of the spans in the order of the text, parts separated by ' … '."""
-    return SEPARATOR.join(text[start:end] for start, end in sorted(spans))
+    return SEPARATOR.join(text[start:end] for start, end in sorted(map(tuple, spans)))
 
 
 def occurrences(text: str, exact: str, prefix: str = "", suffix: str = "") -> Iterator[int]:

@@ -2,15 +2,17 @@
 
 Library of Congress, Extended Date/Time Format (ISO 8601-2:2019). Of it: dates to the year, month or day with the
 qualifiers ? ~ %, and intervals whose ends are such dates or `..`. Seasons, unspecified digits, sets and unknown ends are
-refused: nobody could score them. Parsing is the `edtf` library's; bounds are computed here, open ends have none, and
-nothing depends on today's date.
+refused: nobody could score them. An open end has no bound, and nothing depends on today's date.
 """
 
+import re
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 OPEN = ".."
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[?~%]?")
 
 
 class Bounds(NamedTuple):
@@ -38,18 +40,14 @@ def bounds(text: str) -> Bounds:
 
 
 def _day_bounds(text: str) -> Bounds:
-    from edtf import EDTFParseException, parse_edtf
-    from edtf.parser.parser_classes import Date, Season, UncertainOrApproximate
-
     wanted = "write YYYY-MM-DD, YYYY-MM or YYYY, or two of them with a slash between"
+    form = _FORM.fullmatch(text)
+    if not form:
+        raise ValueError(f"{text!r} is no date of the calendar here; {wanted}")
+    year, month, day = form.groups()
     try:
-        parsed = parse_edtf(text)
-    except EDTFParseException:
-        raise ValueError(f"{text!r} is no date of the calendar; {wanted}") from None
-    plain = getattr(parsed, "date", parsed)
-    if isinstance(plain, Season) or not isinstance(parsed, Date | UncertainOrApproximate):
-        raise ValueError(f"{text!r} is not the kind of date used here; {wanted}")
-    try:
-        return Bounds(date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3]))
+        first = date(int(year), int(month or "1"), int(day or "1"))
     except ValueError:
         raise ValueError(f"{text!r} is no date of the calendar; {wanted}") from None
+    last = first if month else first.replace(month=12)
+    return Bounds(first, last if day else last.replace(day=monthrange(last.year, last.month)[1]))

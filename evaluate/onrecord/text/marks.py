@@ -8,7 +8,9 @@ files, and the types of corpora that annotate none.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 OPENING = "\"“”„«»‹›‘‚'「『〝"
@@ -48,7 +50,7 @@ def _pairs_of_paragraph(text: str, start: int, end: int) -> Iterable[Pair]:
         if closes is not None and _may_close(text, at, end, before, after):
             yield Pair(stack[closes], at + 1, True)
             del stack[closes:]
-        elif _may_open(mark, before, after):
+        elif _may_open(text, at, before, after):
             stack.append(at)
     for at in stack:
         if text[at] not in _SINGLE:
@@ -66,10 +68,16 @@ def _may_close(text: str, at: int, end: int, before: str, after: str) -> bool:
     return True
 
 
-def _may_open(mark: str, before: str, after: str) -> bool:
-    if mark not in OPENING or before.isalnum() or after.isspace():
-        # French marks stand apart from the words they enclose
-        return mark in "«»‹›" and not before.isalnum() and after in "\u00a0\u202f "
+def _may_open(text: str, at: int, before: str, after: str) -> bool:
+    mark = text[at]
+    # a letter before an opening mark is one of a script without capitals and spaces
+    if mark in "'‘" and after in "nN" and text[at + 2 : at + 3] in ("'", "’"):  # rock 'n' roll
+        return False
+    inside_word = before.isalnum() and (mark in "\"'‘”" or before.isdigit() or before.lower() != before.upper())
+    if mark not in OPENING or inside_word:
+        return False
+    if after.isspace():  # French marks stand apart from the words they enclose
+        return mark in "«»‹›" and after in "\u00a0\u202f "
     return mark not in "”" or after.isalnum()
 
 
@@ -78,20 +86,29 @@ def is_content(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMN" and not "\ufe00" <= character <= "\ufe0f"
 
 
-def marked_share(text: str, spans: Sequence[tuple[int, int]], quotations: Iterable[Pair]) -> float | None:
+def marked_share(text: str, spans: Iterable[tuple[int, int]], quotations: Collection[Pair]) -> float | None:
     """Share of the spans' content characters that stand inside one of the quotations; None if they have no content."""
-    inside = total = 0
-    covering = [pair for pair in quotations if any(pair.start < end and start < pair.end for start, end in spans)]
-    for start, end in spans:
-        for at in range(start, min(end, len(text))):
-            if is_content(text[at]):
-                total += 1
-                inside += any(pair.start <= at < pair.end for pair in covering)
+    before = _content_before(text)
+    total = inside = 0
+    for start, end in ((min(start, len(text)), min(end, len(text))) for start, end in spans if start < end):
+        total += before[end] - before[start]
+        at = start
+        for pair in sorted(quotations):
+            low, high = max(at, pair.start), min(end, pair.end)
+            if low < high:
+                inside += before[high] - before[low]
+                at = high
     return inside / total if total else None
 
 
+@lru_cache(maxsize=4)
+def _content_before(text: str) -> list[int]:
+    """How many content characters stand before each position."""
+    return [0, *accumulate(map(is_content, text))]
+
+
 def type_by_marks(
-    text: str, spans: Sequence[tuple[int, int]], quotations: Iterable[Pair]
+    text: str, spans: Sequence[tuple[int, int]], quotations: Collection[Pair]
 ) -> Literal["direct", "mixed", "indirect"] | None:
     """The type that the quotation marks say: all content inside them, some, or none."""
     share = marked_share(text, spans, quotations)

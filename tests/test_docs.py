@@ -1,0 +1,47 @@
+"""What the documentation shows is what the commands print."""
+
+import re
+import shlex
+
+import pytest
+
+PAGES = ["README.md", "dataset/README.md"]
+BLOCK = re.compile(r"<!-- test: onrecord (.+?) -->\n```text\n(.*?)```", re.DOTALL)
+PYTHON = re.compile(r"```python\n(.*?)```\n<!-- test: the lines above print -->\n```text\n(.*?)```", re.DOTALL)
+
+
+def blocks(root, page):
+    return BLOCK.findall((root / page).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_output_shown_is_output_printed(page, root, run, monkeypatch):
+    monkeypatch.chdir(root)
+    found = blocks(root, page)
+    assert found
+    for command, shown in found:
+        printed = run(*shlex.split(command)).out.splitlines()
+        lines = [line for line in shown.splitlines() if line]
+        assert lines, f"nothing is shown of `onrecord {command}`"
+        assert [line for line in lines if line not in printed] == []
+
+
+def test_python_in_the_readme_prints_what_it_shows(root, capsys):
+    ((code, shown),) = PYTHON.findall((root / "README.md").read_text("utf-8"))
+    exec(compile(code, "README.md", "exec"), {})
+    assert capsys.readouterr().out.strip() == shown.strip()
+
+
+def test_readme_states_the_two_commands(root):
+    readme = (root / "README.md").read_text("utf-8")
+    assert "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest\n" in readme
+    assert "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/onrecord " in readme
+
+
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
+
+
+@pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md", "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"])
+def test_links_lead_somewhere(page, root):
+    targets = LINK.findall((root / page).read_text("utf-8"))
+    assert [target for target in targets if not ((root / page).parent / target).exists()] == []
