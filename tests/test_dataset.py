@@ -6,8 +6,7 @@ import json
 import pytest
 
 from onrecord import check, load
-from onrecord.checks import annotation_files
-from onrecord.data.annotation import read_annotation
+from onrecord.data.annotation import annotation_files, read_annotation
 from onrecord.data.fmt import fmt
 from onrecord.data.hydrate import hydrate
 

@@ -149,7 +149,17 @@ def test_a_draft_that_names_no_one_place_stays_and_is_reported(draft: dict[str, 
 
 def test_overlapping_occurrences_are_two():
     text = "He sang: lalala"  # "lala" stands at 9 and at 11
-    assert len(fmt(annotation_of(with_content({"exact": "lala"}), text)).unresolved) == 1
+    value = file(quotes=[{"id": "q1", "type": "indirect", "speaker": [], "content": [{"exact": "lala"}]}])
+    del value["document"]["text_sha256"]
+    assert [finding.rule for finding in fmt(annotation_of(value, text)).unresolved] == ["selector-unresolved"]
+
+
+def test_nothing_is_filled_in_from_a_text_with_another_hash():
+    value = with_content({"exact": "stays shut"})
+    del value["document"]["text_length"]
+    result = fmt(annotation_of(value, TEXT.replace("talks", "walks")))
+    assert meaning(json.loads(result.text)) == meaning(value)
+    assert {finding.rule for finding in result.unresolved} == {"hash-mismatch", "selector-unresolved"}
 
 
 def test_an_unresolved_draft_is_reported_where_it_stands_in_the_file():
@@ -159,9 +169,20 @@ def test_an_unresolved_draft_is_reported_where_it_stands_in_the_file():
     assert '"exact": "nowhere"' in data.decode().splitlines()[finding.line]
 
 
-def test_words_that_do_not_stand_at_their_offsets_are_left_to_check():
-    selector = {"exact": "the quay", "start": 28, "end": 36}
-    assert formatted(with_content(dict(selector)))["quotes"][0]["content"] == [selector]
+@pytest.mark.parametrize("make", [file, text_free])
+@pytest.mark.parametrize(
+    "selector",
+    [
+        pytest.param({"exact": "the quay", "start": 28, "end": 36}, id="beside"),
+        pytest.param({"exact": "the quay", "start": 27, "end": 36}, id="of-another-length"),
+        pytest.param({"exact": "the quay", "start": 90, "end": 98}, id="past-the-end"),
+        pytest.param({"exact": "the quay", "start": 35, "end": 27}, id="backwards"),
+    ],
+)
+def test_words_that_do_not_stand_at_their_offsets_are_left_as_they_are_and_reported(make: Any, selector: dict[str, Any]):
+    result = fmt(annotation_of(with_content(dict(selector), value=make()), TEXT))
+    assert json.loads(result.text)["quotes"][0]["content"] == [selector]
+    assert [finding.rule for finding in result.unresolved] == ["selector-unresolved"]
 
 
 def test_hash_and_length_of_the_text_are_filled_in():
@@ -390,6 +411,25 @@ def test_mixed_content_is_cut_into_prose_and_marked_words():
         {"start": 27, "end": 35, "sha256": hashlib.sha256(b"the quay").hexdigest()},
         {"exact": "“stays shut”", "start": 36, "end": 48},
     ]
+
+
+def test_a_quote_that_goes_on_over_paragraphs_keeps_its_words():
+    text = "“We waited.\n\n“Nobody came.”"  # the first paragraph is 0 to 11, the second 13 to 27
+    content = [
+        {"exact": "“We waited.", "start": 0, "end": 11},
+        {"exact": "“Nobody came.”", "start": 13, "end": 27},
+    ]
+    value = text_free(quotes=[{"id": "q1", "type": "direct", "speaker": [], "content": content}])
+    value["document"].update(text_sha256=hashlib.sha256(text.encode()).hexdigest(), text_length=27)
+    assert formatted(value, text)["quotes"][0]["content"] == content
+
+
+def test_words_after_a_mark_that_is_never_closed_do_not_stand():
+    text = "“We waited, he said and left."
+    quote = {"id": "q1", "type": "direct", "speaker": [], "content": [{"exact": text, "start": 0, "end": 29}]}
+    value = text_free(quotes=[quote])
+    value["document"].update(text_sha256=hashlib.sha256(text.encode()).hexdigest(), text_length=29)
+    assert "waited" not in fmt(annotation_of(value, text)).text
 
 
 def test_cue_and_mention_are_replaced_by_their_hashes():

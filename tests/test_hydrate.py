@@ -146,13 +146,15 @@ def test_hydrating_twice_changes_nothing_more(tmp_path):
     assert equal(hydrate(once, tmp_path).tables, once)
 
 
-def test_documents_of_other_corpora_are_told_apart(tmp_path):
-    core, other = text_free(), text_free(corpus="other", text_sha256="0" * 64)
-    both = Tables(*(pa.concat_tables([core[name], other[name]]) for name in TABLES))
-    found = hydrate(both, put(tmp_path))
-    assert found.tables.documents["text"].to_pylist() == [TEXT, None]
-    assert found.tables.quotes["mention_text"].to_pylist() == ["Ada Quill", "she", "A man", None, None, None]
-    assert found.tables.non_quotes["text"].to_pylist() == ["“crew”", None]
+@pytest.mark.parametrize("which", [0, 1])
+def test_documents_of_other_corpora_are_told_apart(tmp_path, which: int):
+    parts = [text_free(text_sha256="0" * 64), text_free(corpus="other", text_sha256="0" * 64)]
+    parts[which] = text_free(corpus=["core", "other"][which])
+    both = Tables(*(pa.concat_tables([part[name] for part in parts]) for name in TABLES))
+    found = hydrate(both, put(tmp_path)).tables
+    assert [text is not None for text in found.documents["text"].to_pylist()] == [which == 0, which == 1]
+    assert [text is not None for text in found.quotes["mention_text"].to_pylist()] == [which == 0] * 3 + [which == 1] * 3
+    assert [text is not None for text in found.non_quotes["text"].to_pylist()] == [which == 0, which == 1]
 
 
 def test_an_unnamed_speaker_beside_a_named_one_is_read_as_in_an_open_text(tmp_path):
@@ -243,3 +245,8 @@ def test_an_id_that_leads_out_of_the_folder_is_not_followed(tmp_path, name: str)
     found = hydrate(text_free(document_id=document_id), texts)
     assert (found.found, found.missing) == ([], [document_id])
     assert found.tables.documents["text"].to_pylist() == [None]
+
+
+@pytest.mark.parametrize("document_id", ["sund-radio/a\0b", "sund-radio/" + "x" * 5_000], ids=["nul", "too-long"])
+def test_an_id_that_no_file_could_have_is_missing(tmp_path, document_id: str):
+    assert hydrate(text_free(document_id=document_id), tmp_path).missing == [document_id]

@@ -24,8 +24,6 @@ MARKED = {
     "two-stretches-and-no-letter-between": "“Never”, “ever”",
     "dash-before": "— “Never”",
     "nested": "“He said ‘no’ to us.”",
-    "continued-over-paragraphs": "“We waited.\n“Nobody came.”",
-    "cut-off-before-the-closing-mark": "“stays shut",
     "emoji": "“👍”",
 }
 PROSE = {
@@ -36,7 +34,7 @@ PROSE = {
     "one-letter-outside": "a “b”",
     "a-digit-outside": "“b” 7",
     "only-an-apostrophe": "the workers' fault",
-    "a-paragraph-that-does-not-re-open": "“We waited.\nNobody came.",
+    "a-mark-that-is-not-closed": "“We sail, he said and left",
     "an-emoji-without-marks": "👍",
     "empty": "",
     "space": " ",
@@ -67,6 +65,17 @@ def test_a_letter_outside_marks_may_not_stand(exact: str):
     assert not may_stand(exact, "content", "direct")
 
 
+@pytest.mark.parametrize("exact", ["“We waited.", "„Wir warten", "« Nous attendons", "“We waited.\n“Nobody came."])
+def test_a_mark_that_is_not_closed_counts_only_where_the_quote_continues(exact: str):
+    assert may_stand(exact, "content", "direct", continues=True)
+    assert not may_stand(exact, "content", "direct", continues=False)
+    assert not may_stand(f"he said {exact}", "content", "direct", continues=True)
+
+
+def test_a_mark_that_is_not_closed_encloses_its_own_paragraph_alone():
+    assert not may_stand("“We waited.\nNobody came.", "content", "direct", continues=True)
+
+
 @pytest.mark.parametrize(
     ("exact", "expected"),
     [
@@ -76,11 +85,12 @@ def test_a_letter_outside_marks_may_not_stand(exact: str):
         ("“a ‘b’ c” d", [("“a ‘b’ c”", True), ("d", False)]),
         ("dit « non » deux fois", [("dit", False), ("« non »", True), ("deux fois", False)]),
         ("sagte, „nie“, und »nie«", [("sagte,", False), ("„nie“", True), (", und", False), ("»nie«", True)]),
-        ("“never”, “ever”", [("“never”", True), ("“ever”", True)]),
+        ("“never”, “ever”", [("“never”", True), (",", False), ("“ever”", True)]),
         ("the workers’ “fault”", [("the workers’", False), ("“fault”", True)]),
-        ("“We waited.\nThey left.", [("“We waited.", True), ("They left.", False)]),
+        ("“We waited.\nThey left.", [("“We waited.\nThey left.", False)]),
+        ("wrote “👍”", [("wrote", False), ("“👍”", True)]),
         ("", []),
-        ("…", []),
+        (" \n", []),
     ],
 )
 def test_content_is_cut_at_the_marks(exact: str, expected: list[tuple[str, bool]]):
@@ -99,32 +109,35 @@ def test_marks_that_follow_a_letter_without_a_space_are_seen(exact: str, marked:
 TANGLES = st.text(st.sampled_from(list("ab1é\u0301שs .,\n…—👍") + list("\"“”„«»‹›‘‚’'「」\u00a0")), max_size=14)
 
 
-@given(TANGLES)
-def test_stretches_hold_every_letter_once_and_in_order(exact: str):
-    places = [i for start, end, _ in stretches(exact) for i in range(start, end) if is_content_character(exact[i])]
-    assert places == [i for i, character in enumerate(exact) if is_content_character(character)]
+@given(TANGLES, st.booleans())
+def test_stretches_hold_every_character_but_space_once_and_in_order(exact: str, continues: bool):
+    found = stretches(exact, continues=continues)
+    places = [i for start, end, _ in found for i in range(start, end) if not exact[i].isspace()]
+    assert places == [i for i, character in enumerate(exact) if not character.isspace()]
 
 
-@given(TANGLES)
-def test_stretches_are_in_order_and_without_space_at_their_edges(exact: str):
-    found = stretches(exact)
+@given(TANGLES, st.booleans())
+def test_stretches_are_in_order_and_without_space_at_their_edges(exact: str, continues: bool):
+    found = stretches(exact, continues=continues)
     assert all(exact[start:end] == exact[start:end].strip() != "" for start, end, _ in found)
     assert all(before[1] <= after[0] for before, after in pairwise(found))
 
 
-@given(TANGLES)
-def test_a_marked_stretch_may_stand_by_itself(exact: str):
-    assert all(may_stand(exact[start:end], "content", "direct") for start, end, marked in stretches(exact) if marked)
+@given(TANGLES, st.booleans())
+def test_a_marked_stretch_may_stand_by_itself(exact: str, continues: bool):
+    words = [exact[start:end] for start, end, marked in stretches(exact, continues=continues) if marked]
+    assert [part for part in words if not may_stand(part, "content", "direct", continues=continues)] == []
 
 
-@given(TANGLES)
-def test_words_may_stand_exactly_if_every_stretch_is_marked(exact: str):
-    found = stretches(exact)
-    if found:
-        assert may_stand(exact, "content", "direct") == all(marked for _, _, marked in found)
+@given(TANGLES, st.booleans())
+def test_words_may_stand_exactly_if_they_have_marks_and_no_letter_outside(exact: str, continues: bool):
+    found = stretches(exact, continues=continues)
+    prose = "".join(exact[start:end] for start, end, marked in found if not marked)
+    expected = any(marked for _, _, marked in found) and not any(map(is_content_character, prose))
+    assert may_stand(exact, "content", "direct", continues=continues) == expected
 
 
-@given(TANGLES)
-def test_no_letter_may_stand_where_there_is_no_mark(exact: str):
+@given(TANGLES, st.booleans())
+def test_no_letter_may_stand_where_there_is_no_mark(exact: str, continues: bool):
     plain = "".join(character for character in exact if character not in "\"“”„«»‹›‘‚’'「」")
-    assert not may_stand(plain, "content", "direct")
+    assert not may_stand(plain, "content", "direct", continues=continues)

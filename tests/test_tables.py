@@ -408,5 +408,7 @@ def test_many_rows_stay_in_their_order():
         documents=[document(document_id=f"echo/{i % 7}") for i in range(7)],
         quotes=[quote(document_id=f"echo/{i % 7}", quote_id=f"q{i}") for i in range(70_000)],
     )
+    chunks = [many.quotes.slice(at, 500) for at in range(0, 70_000, 500)]
+    many = Tables(many.documents, pa.concat_tables(chunks), many.non_quotes)
     found = many.where("document_id", "echo/3").quotes["quote_id"].to_pylist()
     assert found == [f"q{i}" for i in range(3, 70_000, 7)]

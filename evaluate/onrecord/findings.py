@@ -20,7 +20,8 @@ class Finding:
 
     def __str__(self) -> str:
         warning = "warning: " if self.severity == "warning" else ""
-        return f"{self.file}:{self.line}:{self.column}: [{self.rule}] {warning}{self.message}"
+        line = f"{self.file}:{self.line}:{self.column}: [{self.rule}] {warning}{self.message}"
+        return "".join(character if character.isprintable() else repr(character)[1:-1] for character in line)
 
 
 class InvalidData(Exception):  # noqa: N818  (what it says is what went wrong)

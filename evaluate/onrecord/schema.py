@@ -39,7 +39,7 @@ def resolve(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
 
 @cache
 def validator(name: SchemaName) -> "Draft202012Validator":
-    """The validator of that schema: 1.0 is no integer, and `$` never matches before a final line break."""
+    """The validator of that schema: 1.0 is no integer, `$` never matches before a final line break."""
     from jsonschema import Draft202012Validator, ValidationError
     from jsonschema.validators import extend
 
@@ -50,6 +50,12 @@ def validator(name: SchemaName) -> "Draft202012Validator":
         if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", wanted), instance):
             yield ValidationError(f"{instance!r} does not match {wanted!r}")
 
+    def unique_items(_: object, wanted: bool, instance: object, __: object) -> Iterator[ValidationError]:
+        if wanted and isinstance(instance, list) and len({json.dumps(item, sort_keys=True) for item in instance}) < len(instance):
+            yield ValidationError("holds the same item twice")
+
     types = Draft202012Validator.TYPE_CHECKER.redefine("integer", is_integer)
-    strict: type[Draft202012Validator] = extend(Draft202012Validator, {"pattern": pattern}, type_checker=types)  # type: ignore[no-untyped-call]
+    strict: type[Draft202012Validator] = extend(
+        Draft202012Validator, {"pattern": pattern, "uniqueItems": unique_items}, type_checker=types
+    )  # type: ignore[no-untyped-call]
     return strict(load_schema(name))

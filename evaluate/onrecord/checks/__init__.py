@@ -1,19 +1,20 @@
 """`check`: annotation files, folders of them, and prediction files in; findings out, all at once."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
-from onrecord.checks import characters, dates, documents, references, selectors, types  # noqa: F401  (they enter their rules)
+from onrecord.checks import characters, dates, documents, layers, references, selectors, types  # noqa: F401  (they enter their rules)
 from onrecord.checks.predictions import check_predictions
 from onrecord.checks.rule import RULES
 from onrecord.checks.structure import structure
-from onrecord.data.annotation import Annotation, read_annotation
+from onrecord.data.annotation import Annotation, annotation_files, files_below, read_annotation
 from onrecord.findings import Finding
 
-__all__ = ["RULES", "annotation_files", "check", "check_annotation"]
+__all__ = ["RULES", "check", "check_annotation"]
 
+MAX_PER_RULE = 500
 PREDICTIONS = (".jsonl", ".jsonl.gz", ".parquet")
-NOT_ANNOTATIONS = frozenset({"retired.json", "MANIFEST.json", "splits.json", "croissant.json"})
 
 
 def check(paths: Iterable[Path | str], texts: Path | str | None = None) -> list[Finding]:
@@ -39,38 +40,25 @@ def check_annotation(annotation: Annotation) -> Iterator[Finding]:
         return
     yield from structure(source, "annotation")
     for rule in RULES.values():
-        for problem in rule.check(annotation):
+        problems = rule.check(annotation)
+        for problem in islice(problems, MAX_PER_RULE):
             yield source.finding(rule.id, problem.path, problem.message, rule.severity, at_key=problem.at_key)
+        if next(problems, None) is not None:
+            yield source.finding(rule.id, (), f"there are more of these; the first {MAX_PER_RULE} are listed", rule.severity)
 
 
 def files(paths: Iterable[Path | str]) -> list[Path]:
     """The files to check: those named, and in folders every annotation and prediction file, each once, sorted."""
     found: dict[Path, Path] = {}
     for path in map(Path, paths):
-        inside = [*annotation_files(path), *_predictions(path)] if path.is_dir() else [path]
+        inside = (
+            [*annotation_files(path), *files_below(path, ".jsonl"), *files_below(path, ".jsonl.gz")] if path.is_dir() else [path]
+        )
         for file in inside:
             if not file.exists():
                 raise FileNotFoundError(f"{file}: there is no such file or folder")
             found.setdefault(file.resolve(), file)
     return sorted(found.values())
-
-
-def annotation_files(folder: Path) -> list[Path]:
-    """The annotation files below a folder; schemas, hidden folders and the dataset's own lists are none."""
-    return [
-        path for path in _below(folder, ".json") if path.name not in NOT_ANNOTATIONS and not path.name.endswith(".schema.json")
-    ]
-
-
-def _predictions(folder: Path) -> list[Path]:
-    return [path for suffix in PREDICTIONS[:2] for path in _below(folder, suffix)]
-
-
-def _below(folder: Path, suffix: str) -> list[Path]:
-    paths = folder.rglob(f"*{suffix}")
-    return sorted(
-        path for path in paths if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
 
 
 def _twice(annotation: Annotation, first_file: dict[tuple[str, str], str]) -> Iterator[Finding]:

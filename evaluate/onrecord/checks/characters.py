@@ -5,8 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from onrecord.checks.rule import Problem, rule
-from onrecord.data.annotation import Annotation
-from onrecord.text.source import JsonPath
+from onrecord.data.annotation import Annotation, strings
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _IN_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -17,7 +16,7 @@ def nothing_was_lost(annotation: Annotation) -> Iterator[Problem]:
     """U+FFFD stands where a program could not read a character: the words are no longer what was published."""
     if any(finding.rule in ("utf-8", "json-surrogate") for finding in annotation.findings):
         return
-    for path, string, at_key in _strings(annotation.value):
+    for path, string, at_key in strings(annotation.value):
         if "\ufffd" in string:
             yield Problem(
                 path,
@@ -34,7 +33,7 @@ def nothing_was_lost(annotation: Annotation) -> Iterator[Problem]:
 @rule("control-character")
 def no_control_characters(annotation: Annotation) -> Iterator[Problem]:
     """Control characters cannot be seen, break terminals and tables, and are never what was meant."""
-    for path, string, at_key in _strings(annotation.value):
+    for path, string, at_key in strings(annotation.value):
         words = path[-1:] in (("exact",), ("prefix",), ("suffix",), ("note",))
         if match := (_CONTROL if words else _IN_NAMES).search(string):
             yield Problem(path, f"{_named(match.group())} in a string; remove it", at_key)
@@ -45,16 +44,3 @@ def no_control_characters(annotation: Annotation) -> Iterator[Problem]:
 def _named(character: str) -> str:
     name = unicodedata.name(character, "")
     return f"the control character U+{ord(character):04X}{' ' + name if name else ''}"
-
-
-def _strings(value: object, path: JsonPath = ()) -> Iterator[tuple[JsonPath, str, bool]]:
-    """Every string of a JSON value with its path; keys too (True)."""
-    if isinstance(value, str):
-        yield path, value, False
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield (*path, key), key, True
-            yield from _strings(item, (*path, key))
-    elif isinstance(value, list):
-        for i, item in enumerate(value):
-            yield from _strings(item, (*path, i))

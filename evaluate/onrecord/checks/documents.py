@@ -1,10 +1,16 @@
 """Rules about the document: does the text fit its hash and length, and may it stand here?"""
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from onrecord.checks.rule import Problem, rule
-from onrecord.data.annotation import GOLD, Annotation, sha256
+from onrecord.data.annotation import GOLD, Annotation, gold_path, strings
 from onrecord.data.redistribution import assumed, may_stand
+from onrecord.data.texts import sha256
+from onrecord.text.source import JsonPath
+
+PROSE_RUN = 5
 
 _ON_PURPOSE = "if the text was changed on purpose, remove text_sha256, text_length and the offsets, and run `onrecord fmt`"
 
@@ -37,21 +43,18 @@ def text_has_its_length(annotation: Annotation) -> Iterator[Problem]:
 @rule("text-missing")
 def redistributable_text_is_there(annotation: Annotation) -> Iterator[Problem]:
     """A text that may be redistributed is: beside the annotation, so that everybody can check every span."""
-    open_licence = annotation.license is not None and annotation.redistributable
-    if open_licence and annotation.text is None and not any(f.rule == "text-unreadable" for f in annotation.findings):
-        name = annotation.path.name.partition(".")[0] + ".txt"
-        yield Problem(
-            ("document", "license"),
-            f"{annotation.license} lets the text stand here, but there is no {name} beside this file",
-        )
+    beside = gold_path(annotation.path).with_suffix(".txt")
+    if annotation.redistributable and not beside.is_file():
+        place = ("document", "license") if annotation.layer == GOLD else ("document",)
+        yield Problem(place, f"{annotation.license} lets the text stand here, but there is no {beside.name} beside this file")
 
 
 @rule("forbidden-text")
 def protected_text_is_not_there(annotation: Annotation) -> Iterator[Problem]:
     """An article we may not redistribute is present as spans, hashes and metadata: no text file, no headline."""
-    if annotation.redistributable:
+    if not annotation.protected:
         return
-    if annotation.path.with_name(annotation.path.name.partition(".")[0] + ".txt").is_file():
+    if gold_path(annotation.path).with_suffix(".txt").is_file():
         yield Problem(
             ("document", "license") if annotation.layer == GOLD else ("document",),
             "the text may not be redistributed, but stands beside this file; move it to a folder of your own and use --texts DIR",
@@ -62,42 +65,49 @@ def protected_text_is_not_there(annotation: Annotation) -> Iterator[Problem]:
 
 @rule("forbidden-prose")
 def protected_prose_is_not_there(annotation: Annotation) -> Iterator[Problem]:
-    """Of a text that may not be redistributed only a speaker's own words, marks and all, may stand in `exact`."""
-    if annotation.redistributable:
+    """Of a text that may not be redistributed only a speaker's own words, marks and all, may stand, and only in `exact`."""
+    if not annotation.protected:
         return
     types = {tuple(quote.path): assumed(quote.value.get("type")) for quote in annotation.quotes}
+    spoken = set()
     for selector in annotation.selectors():
-        quote_type = types.get(selector.path[:2])
-        if selector.exact is not None and not may_stand(selector.exact, selector.role, quote_type):
-            yield Problem(
-                (*selector.path, "exact"),
-                "only content inside quotation marks may stand here, not the outlet's words; `onrecord fmt` replaces them by their sha256",
-            )
+        siblings = annotation.quotes and _at(annotation.value, selector.path[:-1])
+        continues = isinstance(siblings, list) and selector.path[-1] != len(siblings) - 1
+        if selector.exact is not None:
+            if may_stand(selector.exact, selector.role, types.get(selector.path[:2]), continues=continues):
+                spoken.add((*selector.path, "exact"))
+            else:
+                mend = "`onrecord fmt` replaces them by their sha256"
+                if selector.start is None:
+                    mend = "`onrecord fmt --texts DIR` finds their place and replaces them by their sha256"
+                message = f"only content inside quotation marks may stand here, not the outlet's words; {mend}"
+                yield Problem((*selector.path, "exact"), message)
         for key in ("prefix", "suffix"):
             if key in selector.value:
                 yield Problem(
-                    (*selector.path, key),
-                    f"a {key} is the outlet's prose, which may not stand here; `onrecord fmt` removes it",
+                    (*selector.path, key), f"a {key} is the outlet's prose, which may not stand here; `onrecord fmt` removes it"
                 )
+    yield from _prose_elsewhere(annotation, spoken)
 
 
-@rule("id-path")
-def id_is_the_path(annotation: Annotation) -> Iterator[Problem]:
-    """A document is found by its id: the folder and the name of its file below articles/ or challenge/."""
-    path, stated = annotation.path.absolute(), annotation.document_id
-    if stated is None or path.parent.parent.name not in ("articles", "challenge"):
+def _prose_elsewhere(annotation: Annotation, spoken: set[JsonPath]) -> Iterator[Problem]:
+    """Runs of the text's words in notes, descriptions and all other strings; seen only with the text at hand."""
+    if annotation.text is None:
         return
-    expected = f"{path.parent.name}/{path.name.partition('.')[0]}"
-    if stated != expected:
-        yield Problem(("document", "id"), f"the file's place says {expected!r}; rename the file, or correct the id")
+    runs = set(_runs(annotation.text))
+    for path, string, at_key in strings(annotation.value):
+        if path not in spoken and path[-1:] not in (("exact",), ("prefix",), ("suffix",)) and not runs.isdisjoint(_runs(string)):
+            yield Problem(
+                path, f"{PROSE_RUN} words in a row are the outlet's, which may not stand here; say it in your own words", at_key
+            )
 
 
-@rule("gold-missing")
-def layers_have_their_document(annotation: Annotation) -> Iterator[Problem]:
-    """An annotator's layer says nothing about the document itself; `<name>.json` beside it does."""
-    gold = annotation.path.with_name(annotation.path.name.partition(".")[0] + ".json")
-    if annotation.layer != GOLD and not gold.is_file():
-        yield Problem(
-            ("document",),
-            f"this is the layer of {annotation.layer!r}, but there is no {gold.name} beside it, which describes the document",
-        )
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return (tuple(words[i : i + PROSE_RUN]) for i in range(len(words) - PROSE_RUN + 1))
+
+
+def _at(value: Any, path: JsonPath) -> Any:  # noqa: ANN401
+    for step in path:
+        value = value[step]
+    return value

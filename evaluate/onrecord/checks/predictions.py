@@ -3,15 +3,18 @@
 import gzip
 import zlib
 from collections.abc import Iterator
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 from onrecord.checks.structure import structure
-from onrecord.data.annotation import read_text, sha256, text_path
+from onrecord.data.texts import read_text, sha256, text_path
 from onrecord.findings import Finding
 from onrecord.text.anchor import in_other_unit, words
 from onrecord.text.dates import bounds
 from onrecord.text.source import MAX_BYTES, Source, parse
+
+MAX_BROKEN = 3
 
 
 def check_predictions(path: Path, texts: Path | None = None, file: str | None = None) -> Iterator[Finding]:
@@ -45,14 +48,21 @@ def _sources(path: Path, file: str) -> Iterator[Source]:
         yield from _rows(path, file)
         return
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
-        number = 0
+        number = broken = 0
+        found = False
         try:
             while line := lines.readline(MAX_BYTES + 1):
                 number += 1
                 if line.strip():
+                    found = True
                     source = parse(line.rstrip(b"\r\n"), file, number)
                     yield source
-                    if any(finding.rule == "file-too-large" for finding in source.findings):
+                    broken = broken + 1 if source.value is None and source.findings else 0
+                    if source.findings and not source.text:
+                        return
+                    if broken == MAX_BROKEN:
+                        message = f"{broken} lines in a row are no JSON; a prediction file holds one document a line"
+                        yield Source(file, "", findings=[Finding(file, number, 1, "json-syntax", message)])
                         return
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             yield Source(
@@ -61,7 +71,7 @@ def _sources(path: Path, file: str) -> Iterator[Source]:
                 findings=[Finding(file, number + 1, 1, "unreadable", f"the compressed file is damaged: {error}")],
             )
             return
-    if not number:
+    if not found:
         yield Source(
             file,
             "",
@@ -88,7 +98,7 @@ def _rows(path: Path, file: str) -> Iterator[Source]:
                 for row in batch.to_pylist():
                     number += 1
                     yield Source(file, "", row, number)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+    except (pa.ArrowException, ValueError, OSError) as error:
         yield Source(
             file,
             "",
@@ -126,6 +136,9 @@ def _check_quotes(source: Source, text: str | None) -> Iterator[Finding]:
                 path,
                 "a quote needs content (spans) or text (words), or quote_id where gold quotes were given",
             )
+        if isinstance(confidence := quote.get("confidence"), float) and isnan(confidence):
+            message = f"quotes[{i}].confidence is NaN; give a number between 0 and 1, or null"
+            yield source.finding("json-number", (*path, "confidence"), message)
         if isinstance(name := quote.get("id"), str):
             if name in ids:
                 yield source.finding(

@@ -1,10 +1,10 @@
 """Rules about what refers to what inside a file: speakers, quotes and their ids."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Collection, Iterator, Mapping
 
 from onrecord.checks.rule import Problem, rule
+from onrecord.checks.wording import closest, shown
 from onrecord.data.annotation import Annotation
 from onrecord.text.source import JsonPath
 
@@ -16,7 +16,9 @@ def speakers_are_in_the_table(annotation: Annotation) -> Iterator[Problem]:
     known = table if isinstance(table, dict) else {}
     for path, key in _speaker_references(annotation):
         if key not in known:
-            yield Problem(path, f"{key!r} is no key of speakers{_did_you_mean(key, known)}; add it there, or correct it here")
+            yield Problem(
+                path, f"{shown(key)} is no key of speakers{_did_you_mean(key, known)}; add it there, or correct it here"
+            )
 
 
 def _speaker_references(annotation: Annotation) -> Iterator[tuple[JsonPath, str]]:
@@ -45,7 +47,7 @@ def quote_ids_are_unique(annotation: Annotation) -> Iterator[Problem]:
             if seen[quote.id] > 1:
                 yield Problem(
                     (*quote.path, "id"),
-                    f"the id {quote.id!r} is another quote's already; give this one the next free number",
+                    f"the id {shown(quote.id)} is another quote's already; give this one the next free number",
                 )
 
 
@@ -59,7 +61,7 @@ def parents_exist(annotation: Annotation) -> Iterator[Problem]:
             continue
         path = (*quote.path, "nested_in")
         if parent not in parents:
-            yield Problem(path, f"{parent!r} is no quote of this file{_did_you_mean(parent, parents)}")
+            yield Problem(path, f"{shown(parent)} is no quote of this file{_did_you_mean(parent, parents)}")
             continue
         if quote.id in (circle := _circle(quote.id, parents)):
             yield Problem(path, "the quote stands inside itself: " + " in ".join(map(str, [*circle, quote.id])))
@@ -91,6 +93,6 @@ def parents_contain_their_quotes(annotation: Annotation) -> Iterator[Problem]:
             )
 
 
-def _did_you_mean(word: str, known: object) -> str:
-    close = get_close_matches(word, [key for key in known if isinstance(key, str)], 1) if isinstance(known, dict) else []
-    return f"; did you mean {close[0]!r}?" if close else ""
+def _did_you_mean(word: str, known: Collection[str | None]) -> str:
+    close = closest(word, [key for key in known if key is not None])
+    return f"; did you mean {close!r}?" if close else ""

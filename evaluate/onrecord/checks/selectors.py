@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from onrecord.checks.rule import Problem, rule
-from onrecord.data.annotation import Annotation, Selector, sha256
+from onrecord.checks.wording import shown
+from onrecord.data.annotation import Annotation, Selector
+from onrecord.data.texts import sha256
 from onrecord.text.anchor import in_other_unit, occurrences
 
 
@@ -22,6 +24,8 @@ def words_stand_at_their_offsets(annotation: Annotation) -> Iterator[Problem]:
         if exact is not None and found != exact:
             yield Problem(selector.path, _mismatch(annotation.text, start, end, exact))
         hashed = selector.value.get("sha256")
+        if exact is not None and found == exact and isinstance(hashed, str) and sha256(exact) != hashed:
+            yield Problem((*selector.path, "sha256"), "this is not the sha256 of the words in exact; remove it")
         if exact is None and isinstance(hashed, str) and sha256(found) != hashed:
             yield Problem(
                 selector.path,
@@ -30,7 +34,7 @@ def words_stand_at_their_offsets(annotation: Annotation) -> Iterator[Problem]:
 
 
 def _mismatch(text: str, start: int, end: int, exact: str) -> str:
-    message = f"at {start} to {end} stands {_shown(text[start:end])}, not {_shown(exact)}"
+    message = f"at {start} to {end} stands {shown(text[start:end])}, not {shown(exact)}"
     if other := in_other_unit(text, start, end, exact):
         unit, first, last = other
         return f"{message}; the offsets are {unit}, in code points they are {first} to {last}"
@@ -83,10 +87,10 @@ def drafts_name_one_place(annotation: Annotation) -> Iterator[Problem]:
         if selector.start is None and selector.exact and annotation.text is not None:
             places = _places(annotation.text, selector)
             if len(places) > 1:
-                shown = ", ".join(map(str, places[:5])) + (", …" if len(places) > 5 else "")
+                listed = ", ".join(map(str, places[:5])) + (", …" if len(places) > 5 else "")
                 yield Problem(
                     selector.path,
-                    f"{_shown(selector.exact)} stands at {len(places)} places ({shown}); add a prefix or suffix, the words next to it",
+                    f"{shown(selector.exact)} stands at {len(places)} places ({listed}); add a prefix or suffix, the words beside it",
                 )
 
 
@@ -96,11 +100,11 @@ def drafts_stand_in_the_text(annotation: Annotation) -> Iterator[Problem]:
     for selector in annotation.selectors():
         if selector.start is None and selector.exact and annotation.text is not None and not _places(annotation.text, selector):
             if list(occurrences(annotation.text, selector.exact)):
-                yield Problem(selector.path, f"{_shown(selector.exact)} stands in the text, but not with this prefix or suffix")
+                yield Problem(selector.path, f"{shown(selector.exact)} stands in the text, but not with this prefix or suffix")
             else:
                 yield Problem(
                     selector.path,
-                    f"{_shown(selector.exact)} is not in the text{_hint(annotation.text, selector.exact)}",
+                    f"{shown(selector.exact)} is not in the text{_hint(annotation.text, selector.exact)}",
                 )
 
 
@@ -125,15 +129,10 @@ def _places(text: str | None, selector: Selector) -> list[int]:
 
 
 def _length(annotation: Annotation) -> int | None:
-    stated = annotation.document.get("text_length")
+    stated = annotation.gold.get("text_length")
     return len(annotation.text) if annotation.text is not None else stated if isinstance(stated, int) else None
 
 
 def _past_end(annotation: Annotation, end: int) -> bool:
     length = _length(annotation)
     return length is not None and end > length
-
-
-def _shown(words: str) -> str:
-    """The words for a message, shortened in the middle and with line breaks visible."""
-    return repr(words if len(words) <= 60 else f"{words[:35]} … {words[-20:]}")

@@ -1,26 +1,26 @@
 """From the JSON Schema to findings: what a schema error means in plain words, with the place and what to do."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
+from onrecord.checks.wording import LONG, closest, place, shown
 from onrecord.findings import Finding
 from onrecord.schema import SchemaName, validator
 from onrecord.text.source import JsonPath, Source
 
 MAX_FINDINGS = 500
+MAX_KEYS = 50
 
 
 def structure(source: Source, schema: SchemaName, prefix: JsonPath = ()) -> Iterator[Finding]:
     """What of the source's value the schema refuses, at most 500 findings, none where the JSON itself was already at fault."""
     at_fault = {(finding.line, finding.column) for finding in source.findings}
     errors = validator(schema).iter_errors(source.value)
-    for error in islice(errors, MAX_FINDINGS):
-        for finding in _findings(source, _refusal(error, prefix)):
-            if (finding.line, finding.column) not in at_fault:
-                yield finding
-    if next(errors, None) is not None:
+    found = (finding for error in errors for finding in _findings(source, _refusal(error, prefix)))
+    findings = (finding for finding in found if (finding.line, finding.column) not in at_fault)
+    yield from islice(findings, MAX_FINDINGS)
+    if next(findings, None) is not None:
         yield source.finding("too-many", prefix, f"more than {MAX_FINDINGS} problems of structure; the first are listed")
 
 
@@ -46,24 +46,24 @@ def _findings(source: Source, error: _Refusal) -> Iterator[Finding]:
     path = error.path
     if error.keyword == "additionalProperties":
         known = list(error.schema["properties"])
-        for key in [key for key in error.instance if key not in known]:
-            close = get_close_matches(key, known, 1, 0.6)
-            hint = f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(known)}"
-            yield source.finding("unknown-key", (*path, key), f"unknown key {key!r} in {_place(path)}; {hint}", at_key=True)
+        for key in islice((key for key in error.instance if key not in known), MAX_KEYS):
+            close = closest(key, known)
+            hint = f"did you mean {close!r}?" if close else f"known here: {', '.join(known)}"
+            yield source.finding("unknown-key", (*path, key), f"unknown key {shown(key)} in {place(path)}; {hint}", at_key=True)
     elif error.in_key:
         yield source.finding(
-            "wrong-form", (*path, error.instance), f"the key {error.instance!r}: {_description(error)}", at_key=True
+            "wrong-form", (*path, error.instance), f"the key {shown(error.instance)}: {_description(error)}", at_key=True
         )
     else:
         rule, message = _PLAIN.get(error.keyword, _other)(error)
-        yield source.finding(rule, path, f"{_place(path)}: {message}")
+        yield source.finding(rule, path, f"{place(path)}: {message}")
 
 
 def _required(error: _Refusal) -> tuple[str, str]:
     missing = [key for key in error.wanted if key not in error.instance]
     key = next(key for key in missing if error.message.startswith(repr(key)))
-    close = get_close_matches(key, [k for k in error.instance if k not in error.schema.get("properties", {})], 1, 0.6)
-    hint = f"is it {close[0]!r}, misspelled?" if close else "add it"
+    close = closest(key, [k for k in error.instance if k not in error.schema.get("properties", {})])
+    hint = f"is it {close!r}, misspelled?" if close else "add it"
     if key in ("text_sha256", "text_length"):
         hint = "`onrecord fmt` fills it in from the text"
     return "missing-key", f"{key!r} is missing; {hint}"
@@ -78,12 +78,12 @@ def _dependent(error: _Refusal) -> tuple[str, str]:
 
 def _enum(error: _Refusal) -> tuple[str, str]:
     labels = [label for label in error.wanted if label is not None]
-    shown = f"one of {', '.join(labels)}"
+    choice = f"one of {', '.join(labels)}"
     if isinstance(error.instance, str):
-        close = get_close_matches(error.instance.lower().replace("-", "_").replace(" ", "_"), labels, 1, 0.5)
-        hint = f"did you mean {close[0]!r}? It is {shown}" if close else f"it is {shown}"
-        return "unknown-label", f"{error.instance!r} is not a label here; {hint}"
-    return "unknown-label", f"{_value(error.instance)} is not a label here; it is {shown}"
+        close = closest(error.instance.lower().replace("-", "_").replace(" ", "_"), labels, 0.5)
+        hint = f"did you mean {close!r}? It is {choice}" if close else f"it is {choice}"
+        return "unknown-label", f"{shown(error.instance)} is not a label here; {hint}"
+    return "unknown-label", f"{_value(error.instance)} is not a label here; it is {choice}"
 
 
 _NAMES = {
@@ -141,20 +141,11 @@ def _description(error: _Refusal) -> str:
     return str(error.schema.get("description", error.message))
 
 
-def _place(path: Sequence[Any]) -> str:
-    """`quotes[2].content[0]`, or `the file`."""
-    shown = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")
-    return shown or "the file"
-
-
 def _value(instance: object) -> str:
     if isinstance(instance, Mapping):
         return "an object {…}"
     if isinstance(instance, list):
         return "a list […]" if instance else "the empty list"
-    shown = (
-        {True: "true", False: "false", None: "null"}.get(instance)
-        if instance is None or isinstance(instance, bool)
-        else repr(instance)
-    )
-    return str(shown) if len(str(shown)) <= 60 else str(shown)[:57] + "…"
+    if instance is None or isinstance(instance, bool):
+        return {True: "true", False: "false", None: "null"}[instance]
+    return shown(instance) if isinstance(instance, str) else str(instance)[:LONG]

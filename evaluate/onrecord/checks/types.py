@@ -1,10 +1,11 @@
 """Rules about a quote's type."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from onrecord.checks.rule import Problem, rule
-from onrecord.data.annotation import Annotation, Quote
-from onrecord.text.marks import Pair, pairs, type_by_marks
+from onrecord.data.annotation import Annotation
+from onrecord.text.marks import Pair, outermost, pairs, type_by_marks
 
 _SAID = {
     "direct": "all of the content stands inside quotation marks",
@@ -26,16 +27,29 @@ def type_agrees_with_the_marks(annotation: Annotation) -> Iterator[Problem]:
     if annotation.text is None:
         return
     quotations = pairs(annotation.text)
+    outer = outermost(quotations)
     for quote in annotation.quotes:
         stated, spans = quote.value.get("type"), quote.spans()
-        found = type_by_marks(annotation.text, spans, _own_marks(quote, spans, quotations))
-        if isinstance(stated, str) and stated in _ALLOWED and found and found not in _ALLOWED[stated]:
+        if not spans or not isinstance(stated, str) or stated not in _ALLOWED:
+            continue
+        first, last = spans[0][0], spans[-1][1]
+        found = type_by_marks(
+            annotation.text, spans, _own(quotations, first, last) if "nested_in" in quote.value else _near(outer, first, last)
+        )
+        if found and found not in _ALLOWED[stated]:
             yield Problem((*quote.path, "type"), f"type {stated}, but {_SAID[found]}; correct the type, or the content's edges")
 
 
-def _own_marks(quote: Quote, spans: list[tuple[int, int]], quotations: list[Pair]) -> list[Pair]:
-    """The quotations that count: for a nested quote not those that enclose more than it, which are the outer speaker's."""
-    if "nested_in" not in quote.value or not spans:
-        return quotations
-    first, last = spans[0][0] - 1, spans[-1][1] + 1
-    return [pair for pair in quotations if first <= pair.start and pair.end <= last]
+def _near(outer: list[Pair], first: int, last: int) -> list[Pair]:
+    """Of disjoint quotations those that touch the stretch from first to last."""
+    return outer[max(0, bisect_left(outer, first, key=_start) - 1) : bisect_left(outer, last, key=_start)]
+
+
+def _own(quotations: list[Pair], first: int, last: int) -> list[Pair]:
+    """Of all quotations those that enclose no more than a nested quote from first to last; others are the outer speaker's."""
+    low, high = bisect_left(quotations, first - 1, key=_start), bisect_left(quotations, last + 1, key=_start)
+    return [pair for pair in quotations[low:high] if pair.end <= last + 1]
+
+
+def _start(pair: Pair) -> int:
+    return pair.start

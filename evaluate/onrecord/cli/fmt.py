@@ -5,8 +5,7 @@ from pathlib import Path
 
 import typer
 
-from onrecord.checks import annotation_files
-from onrecord.data.annotation import read_annotation
+from onrecord.data.annotation import annotation_files, read_annotation
 from onrecord.data.atomic import write_bytes
 from onrecord.data.fmt import fmt
 from onrecord.findings import Finding, InvalidData

@@ -4,18 +4,19 @@
 beside them, where it may be redistributed. Positions count Unicode code points of the text.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from onrecord.data.texts import read_text, text_path
 from onrecord.findings import Finding
-from onrecord.text.source import MAX_BYTES, JsonPath, Source, read
+from onrecord.schema import load_schema
+from onrecord.text.source import JsonPath, Source, read
 
 NOT_REDISTRIBUTABLE = "LicenseRef-not-redistributable"
+NOT_ANNOTATIONS = frozenset({"retired.json", "MANIFEST.json", "splits.json", "croissant.json"})
 GOLD = "gold"
 ROLES = ("content", "cue", "mention")
 
@@ -78,28 +79,36 @@ class Annotation:
         return self.path.stem.partition(".")[2] or GOLD
 
     @cached_property
+    def gold(self) -> dict[str, Any]:
+        """The `document` of the gold file: a layer's stands beside it; of a gold file it is its own."""
+        if self.layer == GOLD:
+            return self.document
+        path = gold_path(self.path)
+        source = read(path) if path.is_file() else None
+        return _dict(_dict(source.value if source else None).get("document"))
+
+    @property
     def license(self) -> str | None:
-        """Licence of the text; a layer's is that of the gold file beside it."""
-        if self.layer != GOLD and "license" not in self.document:
-            gold = self.path.with_name(self.path.name.partition(".")[0] + ".json")
-            if gold.is_file() and gold.stat().st_size <= MAX_BYTES:
-                try:
-                    return _string(_dict(_dict(json.loads(gold.read_bytes())).get("document")).get("license"))
-                except (ValueError, RecursionError):
-                    return None
-        return _string(self.document.get("license"))
+        """Licence of the text, if it is text."""
+        return _string(self.gold.get("license"))
 
     @property
     def redistributable(self) -> bool:
-        """Whether the text may stand in the repository."""
-        return self.license != NOT_REDISTRIBUTABLE
+        """Whether the text may stand in the repository: its licence is known to be open."""
+        licenses = load_schema("annotation")["$defs"]["document"]["properties"]["license"]["enum"]
+        return self.license in licenses and not self.protected
 
     @property
+    def protected(self) -> bool:
+        """Whether the text is known not to be redistributable. A licence that is missing or misspelled is neither."""
+        return self.license == NOT_REDISTRIBUTABLE
+
+    @cached_property
     def speakers(self) -> dict[str, dict[str, Any]]:
         """The speaker table."""
         return {key: value for key, value in _dict(self.value.get("speakers")).items() if isinstance(value, dict)}
 
-    @property
+    @cached_property
     def quotes(self) -> list[Quote]:
         """The quotes in the order of the file."""
         return [Quote(("quotes", i), value) for i, value in enumerate(_list(self.value.get("quotes"))) if isinstance(value, dict)]
@@ -125,6 +134,23 @@ class Annotation:
                 yield ("document", "regions", i), start, end
 
 
+def annotation_files(folder: Path) -> list[Path]:
+    """The annotation files below a folder; schemas, hidden files and folders, and the dataset's own lists are none."""
+    files = files_below(folder, ".json")
+    return [path for path in files if path.name not in NOT_ANNOTATIONS and not path.name.endswith(".schema.json")]
+
+
+def files_below(folder: Path, suffix: str) -> list[Path]:
+    """The files below a folder whose name ends so, sorted, hidden ones and those in hidden folders left out."""
+    paths = sorted(path for path in folder.rglob(f"*{suffix}") if path.is_file())
+    return [path for path in paths if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def gold_path(path: Path) -> Path:
+    """`<name>.json` for `<name>.json` and `<name>.<annotator>.json`."""
+    return path.with_name(path.name.partition(".")[0] + ".json")
+
+
 def read_annotation(path: Path, texts: Path | None = None, file: str | None = None) -> Annotation:
     """The file with its text: the `.txt` beside it, else `texts/<document id>.txt`. Raises OSError only for the file itself."""
     source = read(path, file)
@@ -140,40 +166,17 @@ def read_annotation(path: Path, texts: Path | None = None, file: str | None = No
     return Annotation(path, source, None, source.findings)
 
 
-def text_path(texts: Path | None, document_id: object) -> Path | None:
-    """`texts/<document id>.txt`, if there is such a file and the id does not lead out of the folder."""
-    if texts is None or not isinstance(document_id, str):
-        return None
-    path = texts / f"{document_id}.txt"
-    try:
-        return path if path.resolve().is_relative_to(texts.resolve()) and path.is_file() else None
-    except (OSError, ValueError):  # no name a file could have
-        return None
-
-
-def read_text(path: Path, file: str | None = None) -> tuple[str | None, list[Finding]]:
-    """The text of a document (without byte order mark and one final newline, lines ended by LF) and what had to be mended."""
-    file = file or str(path)
-    if path.stat().st_size > MAX_BYTES:
-        return None, [Finding(file, 1, 1, "text-unreadable", f"more than {MAX_BYTES:,} bytes, so this was not read")]
-    try:
-        raw = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        column = len(error.object[error.object.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8", "replace")) + 1
-        return None, [Finding(file, line, column, "text-unreadable", "not UTF-8 from here on; save the text as UTF-8")]
-    findings = []
-    if raw.startswith("\ufeff"):
-        findings.append(Finding(file, 1, 1, "text-bytes", "the text begins with a byte order mark; save it without one"))
-    if "\r" in raw:
-        line = raw.count("\n", 0, raw.index("\r")) + 1
-        findings.append(Finding(file, line, 1, "text-bytes", "lines end in CR; save the text with LF line ends"))
-    return normalised(raw), findings
-
-
-def normalised(raw: str) -> str:
-    """The text as offsets and hashes count it: no byte order mark, LF line ends, without one final newline."""
-    return raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+def strings(value: object, path: JsonPath = ()) -> Iterator[tuple[JsonPath, str, bool]]:
+    """Every string of a JSON value with its path; keys too (True)."""
+    if isinstance(value, str):
+        yield path, value, False
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield (*path, key), key, True
+            yield from strings(item, (*path, key))
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from strings(item, (*path, i))
 
 
 def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -185,11 +188,6 @@ def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             found.append((start, end))
     return found
-
-
-def sha256(words: str) -> str:
-    """SHA-256 of the words' UTF-8 bytes."""
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _selectors(value: object, path: JsonPath, role: str, *, single: bool = False) -> Iterator[Selector]:

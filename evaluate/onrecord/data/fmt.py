@@ -7,11 +7,11 @@ Nothing else is lost: unknown keys stay, and what cannot be resolved stays as it
 
 import json
 from collections.abc import Callable
-from copy import deepcopy
 from typing import Any, NamedTuple
 
-from onrecord.data.annotation import ROLES, Annotation, Selector, sha256
-from onrecord.data.redistribution import assumed, may_stand, stretches
+from onrecord.data.annotation import ROLES, Annotation, Selector
+from onrecord.data.redistribution import settled, strip
+from onrecord.data.texts import sha256
 from onrecord.findings import Finding, InvalidData
 from onrecord.schema import load_schema, resolve
 from onrecord.text.anchor import occurrences
@@ -30,45 +30,58 @@ class Formatted(NamedTuple):
 def fmt(annotation: Annotation) -> Formatted:
     """The canonical form. Raises InvalidData where writing the file anew would lose something it says."""
     blocking = [finding for finding in annotation.findings if finding.rule not in _HARMLESS]
-    if not blocking and not isinstance(annotation.source.value, dict):
-        blocking = [annotation.source.finding("wrong-type", (), "an annotation file is an object {…}")]
+    if not blocking and "document" not in annotation.value:
+        blocking = [
+            annotation.source.finding("wrong-type", (), "this is no annotation file: it has no document; it was left as it is")
+        ]
     if blocking:
         raise InvalidData(blocking)
-    unresolved: list[Finding] = []
-    value = deepcopy(_plain(annotation.value))
-    _fill_document(annotation, value)
+    value = _plain(annotation.value)
+    text, unresolved = _fitting_text(annotation)
+    _fill_document(value, text)
     for selector in annotation.selectors():
         place = _at(value, selector.path)
-        _resolve(annotation, selector, place)
-        if "start" not in place and "exact" in place:
-            message = "could not be resolved; `onrecord check` says why"
+        if text is not None:
+            _resolve(annotation, selector, place, text)
+        if "exact" in place and not settled(place, text):
+            message = "its place could not be settled, so it was left as it is; `onrecord check` says why"
             unresolved.append(annotation.source.finding("selector-unresolved", selector.path, message))
-    if not annotation.redistributable:
-        _strip(value)
+    if annotation.protected:
+        strip(value, text)
     return Formatted(canonical(value), unresolved)
 
 
+def _fitting_text(annotation: Annotation) -> tuple[str | None, list[Finding]]:
+    """The text, unless the file states another one's hash: then nothing may be read from it."""
+    stated = annotation.document.get("text_sha256", annotation.gold.get("text_sha256"))
+    if annotation.text is None or stated is None or stated == sha256(annotation.text):
+        return annotation.text, []
+    message = "the text at hand has another hash, so nothing was filled in from it; `onrecord check` says more"
+    return None, [annotation.source.finding("hash-mismatch", ("document", "text_sha256"), message)]
+
+
 def canonical(value: dict[str, Any]) -> str:
-    """The file's text: keys in the order of the schema, quotes and selectors in the order of the text, two spaces."""
+    """The file's text: keys in the order of the schema, quotes and selectors in the order of the text, two spaces.
+
+    Sorts the value's own lists.
+    """
     root = load_schema("annotation")
     return _dump(_ordered(_in_text_order(value), root, root)) + "\n"
 
 
-def _fill_document(annotation: Annotation, value: dict[str, Any]) -> None:
+def _fill_document(value: dict[str, Any], text: str | None) -> None:
     document = value.get("document")
-    if annotation.text is None or not isinstance(document, dict):
+    if text is None or not isinstance(document, dict):
         return
-    document.setdefault("text_sha256", sha256(annotation.text))
-    if len(document) > 2 or "id" not in document:  # a layer states only id and text_sha256
-        document.setdefault("text_length", len(annotation.text))
+    document.setdefault("text_sha256", sha256(text))
+    if "outlet" in document:  # a layer states only id and text_sha256
+        document.setdefault("text_length", len(text))
 
 
-def _resolve(annotation: Annotation, selector: Selector, place: dict[str, Any]) -> None:
+def _resolve(annotation: Annotation, selector: Selector, place: dict[str, Any], text: str) -> None:
     """Offsets for words that stand at one place, words for bare offsets; prefix and suffix have then served."""
-    text, start, end, exact = annotation.text, selector.start, selector.end, selector.exact
-    if text is None:
-        return
-    if start is None and exact is not None:
+    start, end, exact = selector.start, selector.end, selector.exact
+    if start is None and exact is not None and "start" not in place and "end" not in place:
         around = [selector.value.get(key) or "" for key in ("prefix", "suffix")]
         places = list(occurrences(text, exact, *around)) if all(isinstance(words, str) for words in around) else []
         if len(places) != 1:
@@ -77,60 +90,14 @@ def _resolve(annotation: Annotation, selector: Selector, place: dict[str, Any]) 
         place.update(start=start, end=end)
     if start is None or end is None or not start < end <= len(text):
         return
-    if exact is None and "sha256" not in place:
-        place["exact"] = exact = text[start:end]
+    if exact is None and "sha256" not in place and (annotation.redistributable or annotation.protected):
+        place["exact"] = exact = text[start:end]  # of a protected text, stripped again
     if exact == text[start:end]:
         place.pop("prefix", None)
         place.pop("suffix", None)
 
 
-def _strip(value: dict[str, Any]) -> None:
-    document = value.get("document")
-    if isinstance(document, dict) and "title" in document:
-        document["title"] = None
-    for quote in _dicts(value.get("quotes")):
-        for role in ROLES:
-            _strip_selectors(quote, role, assumed(quote.get("type")))
-        for node in _dicts(quote.get("via")):
-            _strip_selectors(node, "mention", None)
-    speakers = value.get("speakers")
-    for speaker in _dicts(list(speakers.values()) if isinstance(speakers, dict) else None):
-        _strip_selectors(speaker, "reason", None)
-    for non_quote in _dicts(value.get("non_quotes")):
-        if isinstance(non_quote.get("span"), dict):
-            non_quote["span"] = _hashed(non_quote["span"])
-
-
-def _strip_selectors(holder: dict[str, Any], role: str, quote_type: object) -> None:
-    if isinstance(holder.get(role), list):
-        holder[role] = [part for item in holder[role] for part in _stripped(item, role, quote_type)]
-
-
-def _stripped(selector: Any, role: str, quote_type: object) -> list[Any]:  # noqa: ANN401
-    """The selector without prose: as it is, as a hash, or cut into its marked stretches and hashes of the others."""
-    if not isinstance(selector, dict) or not isinstance(selector.get("exact"), str) or not isinstance(selector.get("start"), int):
-        return [selector]
-    exact, start = selector["exact"], selector["start"]
-    selector = {key: value for key, value in selector.items() if key not in ("prefix", "suffix")}
-    if may_stand(exact, role, quote_type):
-        return [selector]
-    if not any(may_stand(exact[s:e], role, quote_type) for s, e, marked in stretches(exact) if marked):
-        return [_hashed(selector)]
-    parts = [
-        ({**selector, "exact": exact[s:e], "start": start + s, "end": start + e}, marked) for s, e, marked in stretches(exact)
-    ]
-    return [part if marked else _hashed(part) for part, marked in parts]
-
-
-def _hashed(selector: dict[str, Any]) -> dict[str, Any]:
-    if not isinstance(selector.get("exact"), str) or "start" not in selector:
-        return selector
-    kept = {key: value for key, value in selector.items() if key not in ("exact", "prefix", "suffix")}
-    return {**kept, "sha256": sha256(selector["exact"])}
-
-
 def _in_text_order(value: dict[str, Any]) -> dict[str, Any]:
-    value = deepcopy(value)
     for quote in _dicts(value.get("quotes")):
         for role in ROLES:
             _sort(quote, role, _start)

@@ -6,10 +6,10 @@ Nothing is fetched and nothing realigned: a text whose hash differs is not the a
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from onrecord.data.annotation import read_text, sha256, text_path
 from onrecord.data.labels import mention_type
 from onrecord.data.rows import readable
 from onrecord.data.tables import Tables, to_arrow, to_rows
+from onrecord.data.texts import read_text, sha256, text_path
 from onrecord.findings import Finding
 from onrecord.text.anchor import words
 

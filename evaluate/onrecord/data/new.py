@@ -5,9 +5,10 @@ import unicodedata
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from onrecord.data.annotation import NOT_REDISTRIBUTABLE, read_text, sha256
+from onrecord.data.annotation import NOT_REDISTRIBUTABLE
 from onrecord.data.atomic import write_bytes
 from onrecord.data.fmt import canonical
+from onrecord.data.texts import read_text, sha256
 from onrecord.findings import InvalidData
 from onrecord.schema import validator
 

@@ -40,6 +40,15 @@ def pairs(text: str) -> list[Pair]:
     return sorted(found)
 
 
+def outermost(quotations: Iterable[Pair]) -> list[Pair]:
+    """Those that stand inside no other: disjoint, by start."""
+    outer: list[Pair] = []
+    for pair in sorted(quotations, key=lambda pair: (pair.start, -pair.end)):
+        if not outer or pair.start >= outer[-1].end:
+            outer.append(pair)
+    return outer
+
+
 def _pairs_of_paragraph(text: str, start: int, end: int) -> Iterable[Pair]:
     stack: list[int] = []
     for match in _MARK.finditer(text, start, end):

@@ -50,8 +50,14 @@ class Array(list[Any]):
 class Object(dict[str, Any]):
     """A JSON object; `at` holds the offsets of key and value in turn, in the order of the keys."""
 
-    __slots__ = ("at",)
+    __slots__ = ("_places", "at")
     at: Sequence[int]
+
+    def place(self, key: str) -> int:
+        """Which of the keys it is, from 0."""
+        if not hasattr(self, "_places"):
+            self._places = {name: i for i, name in enumerate(self)}
+        return self._places[key]
 
 
 class Stop(Exception):  # noqa: N818
@@ -131,7 +137,7 @@ class Scanner:
             value_at = self._skip(offset + 1)
             item, offset = self.scan(value_at)
             if key in value:
-                self.notes.add(key_at, "json-duplicate-key", f"the key {key!r} stands twice in this object; keep one")
+                self.notes.add(key_at, "json-duplicate-key", f"the key {key[:60]!r} stands twice in this object; keep one")
             else:
                 value[key] = item
                 at.append(key_at)

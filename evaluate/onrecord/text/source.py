@@ -48,7 +48,7 @@ class Source:
         for depth, step in enumerate(path):
             last = depth == len(path) - 1
             if isinstance(value, Object) and step in value:
-                offset = value.at[2 * list(value).index(str(step)) + (0 if at_key and last else 1)]
+                offset = value.at[2 * value.place(str(step)) + (0 if at_key and last else 1)]
             elif isinstance(value, Array) and isinstance(step, int) and step < len(value):
                 offset = value.at[step]
             else:
