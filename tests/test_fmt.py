@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.checks import check_annotation
+from onrecord.checks import check, check_annotation
 from onrecord.cli.fmt import format_files
 from onrecord.data.fmt import WIDTH, fmt
 from onrecord.findings import InvalidData
@@ -101,9 +101,12 @@ def test_without_the_text_the_file_says_the_same_as_before(sample: Sample):
 
 
 @given(annotations())
-def test_a_formatted_file_has_no_errors(sample: Sample):
-    annotation = annotation_of(fmt(annotation_of(sample.value, sample.text)).text.encode(), sample.text)
-    assert [finding for finding in check_annotation(annotation) if finding.severity == "error"] == []
+def test_a_formatted_file_has_no_errors(tmp_path_factory, sample: Sample):
+    path = tmp_path_factory.getbasetemp() / "formatted" / "2031-05-04-gates.json"
+    path.parent.mkdir(exist_ok=True)
+    path.with_suffix(".txt").write_bytes(f"{sample.text}\n".encode())
+    path.write_bytes(fmt(annotation_of(sample.value, sample.text)).text.encode())
+    assert [finding for finding in check([path]) if finding.severity == "error"] == []
 
 
 def test_words_that_stand_once_get_their_offsets():

@@ -1,6 +1,7 @@
 """From one annotation file to its rows: worked out by hand for one small invented article."""
 
 import hashlib
+import json
 from copy import deepcopy
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.checks import check_annotation
+from onrecord.checks import check, check_annotation
 from onrecord.checks.structure import validator
 from onrecord.data.annotation import Annotation
 from onrecord.data.fmt import fmt
@@ -152,9 +153,14 @@ def changed(**columns: Any) -> list[dict[str, Any]]:
     return rows(file(value))
 
 
-@pytest.mark.parametrize("value", [FILE, text_free()], ids=["open", "text-free"])
-def test_the_example_is_itself_without_fault(value: dict[str, Any]):
-    assert list(check_annotation(file(value))) == []
+def test_the_example_is_itself_without_fault(tmp_path):
+    (tmp_path / "mill.json").write_text(json.dumps(FILE), "utf-8")
+    (tmp_path / "mill.txt").write_text(TEXT, "utf-8")
+    assert check([tmp_path]) == []
+
+
+def test_the_text_free_example_is_itself_without_fault():
+    assert list(check_annotation(file(text_free()))) == []
 
 
 # ---------------------------------------------------------------- quotes

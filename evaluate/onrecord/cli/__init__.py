@@ -5,6 +5,7 @@ Exit codes: 0 good, 1 findings or a threshold missed, 2 wrong use, 3 invalid inp
 
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -55,6 +56,9 @@ def main() -> None:
     """The command `onrecord`. Bad data and files end in a message and an exit code, never in a traceback."""
     from onrecord.findings import InvalidData
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except InvalidData as invalid:

@@ -54,9 +54,12 @@ def check(
     from onrecord.checks import files
     from onrecord.report.findings import FORMATS, summary
 
+    found = files(paths)
+    if not found:
+        raise typer.BadParameter("there is no annotation or prediction file in there")
     findings = run(paths, texts)
     typer.echo(FORMATS[format.value](findings), nl=False)
-    typer.echo(summary(findings, len(files(paths))), err=True)
+    typer.echo(summary(findings, len(found)), err=True)
     if any(strict or finding.severity == "error" for finding in findings):
         raise typer.Exit(1)
 
@@ -119,12 +122,14 @@ def show(
     """Print a document with its quotes, speakers, chains and non-quotes marked."""
     from rich.console import Console
 
+    from onrecord.checks.structure import structure
     from onrecord.data.annotation import read_annotation
     from onrecord.findings import InvalidData
     from onrecord.report.show import show as run
 
     annotation = read_annotation(file, texts)
-    if annotation.source.value is None:
-        raise InvalidData(annotation.findings)
+    broken = list(structure(annotation.source, "annotation"))
+    if broken or annotation.source.value is None:
+        raise InvalidData([*annotation.source.findings, *broken])
     console = Console(highlight=False)
     console.print(run(annotation), soft_wrap=not console.is_terminal)

@@ -68,7 +68,7 @@ def documents(corpus: Corpus, texts: Texts = None) -> None:
 
     loaded = _load(corpus, texts)
     for row in loaded.readable():
-        typer.echo(json.dumps(row, ensure_ascii=False))
+        typer.echo(json.dumps(row, ensure_ascii=False).encode() + b"\n", nl=False)
     if left := loaded.arrow.documents["text"].null_count:
         typer.echo(
             f"{counted(left, 'document')} left out: their text may not be redistributed; --texts DIR joins your own copies",
@@ -101,15 +101,13 @@ def hydrate(
 ) -> None:
     """Verify your copies of texts that may not be redistributed, and join them to the tables."""
     from onrecord.data.atomic import new_folder
-    from onrecord.data.build import write_tables
+    from onrecord.data.build import splits_of, write_tables
     from onrecord.data.hydrate import hydrate as run
 
-    if not texts.is_dir():
-        raise FileNotFoundError(f"{texts}: there is no such folder")
     hydrated = run(_load(corpus).arrow, texts)
     if to is not None:
         with new_folder(to) as folder:
-            write_tables(hydrated.tables, folder, None)
+            write_tables(hydrated.tables, folder, None, splits_of(hydrated.tables))
     for finding in hydrated.findings:
         typer.echo(finding)
     typer.echo(

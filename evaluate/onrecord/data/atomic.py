@@ -4,15 +4,18 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import rmtree
+from shutil import copymode, rmtree
 
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Writes the file, making its folders; what was there stays until the new content is complete."""
+    path = path.resolve()  # a link stays a link
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         beside.write_bytes(content)
+        if path.exists():
+            copymode(path, beside)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

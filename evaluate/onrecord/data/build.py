@@ -12,11 +12,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from onrecord.data.annotation import GOLD, Annotation, read_annotation
+from onrecord.data.annotation import GOLD, Annotation, annotation_files, read_annotation
 from onrecord.data.atomic import new_folder
 from onrecord.data.rows import Row, document_row, non_quote_rows, quote_rows
 from onrecord.data.tables import TABLES, TableName, Tables, content_sha256, in_order, to_arrow, write_table
+from onrecord.data.texts import read_text
+from onrecord.findings import InvalidData
 from onrecord.schema import load_schema
+from onrecord.text.source import read
 
 CORPORA = {"articles": "core", "challenge": "challenge"}
 MANIFEST, SPLITS = "MANIFEST.json", "splits.json"
@@ -28,25 +31,42 @@ def build(dataset: Path, to: Path, assign: str | None = None) -> dict[str, Any]:
     `assign` is the split of documents that have none yet: a release gives it, and `splits.json` is written.
     """
     splits = read_splits(dataset)
-    files = {corpus: sorted((dataset / folder).glob("*/*.json")) for folder, corpus in CORPORA.items()}
+    files = {corpus: annotation_files(dataset / folder) for folder, corpus in CORPORA.items()}
     annotations = {corpus: [read_annotation(path) for path in paths] for corpus, paths in files.items()}
-    if assign:
+    if assign is not None:
         found = {a.document_id: assign for corpus in annotations.values() for a in corpus if a.document_id}
         splits = {**found, **splits}
     tables = build_tables(annotations, splits)
-    version = dataset / "VERSION"
     with new_folder(to) as folder:
-        manifest = write_tables(tables, folder, version.read_text("utf-8").strip() if version.is_file() else None)
-        if splits:
-            (folder / SPLITS).write_bytes(_json(dict(sorted(splits.items()))))
-    return manifest
+        return write_tables(tables, folder, read_version(dataset), splits)
 
 
 def read_splits(dataset: Path) -> dict[str, str]:
-    """Split by document id, as the releases of the dataset have assigned them."""
+    """Split by document id, as the releases of the dataset have assigned them. Raises InvalidData."""
     path = dataset / "parquet" / SPLITS
-    splits: dict[str, str] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    return splits
+    if not path.is_file():
+        return {}
+    source = read(path)
+    if source.findings:
+        raise InvalidData(source.findings)
+    if not isinstance(source.value, dict) or not all(isinstance(split, str) for split in source.value.values()):
+        raise InvalidData([source.finding("wrong-type", (), "splits map document ids to the names of splits")])
+    return dict(source.value)
+
+
+def splits_of(tables: Tables) -> dict[str, str]:
+    """Split by document id, of the documents that have one."""
+    documents = tables.documents.select(["document_id", "split"]).to_pylist()
+    return {row["document_id"]: row["split"] for row in documents if row["split"] is not None}
+
+
+def read_version(dataset: Path) -> str | None:
+    """The dataset's version, from its file VERSION. Raises InvalidData."""
+    path = dataset / "VERSION"
+    text, findings = read_text(path) if path.is_file() else (None, [])
+    if findings:
+        raise InvalidData(findings)
+    return text and text.strip()
 
 
 def build_tables(annotations: dict[str, list[Annotation]], splits: dict[str, str]) -> Tables:
@@ -68,8 +88,8 @@ def _documents(corpus: str, files: Iterable[Annotation], splits: dict[str, str])
     return {name: document_row(a, corpus, layers[name], splits.get(name)) for name, a in gold.items()}
 
 
-def write_tables(tables: Tables, folder: Path, version: str | None) -> dict[str, Any]:
-    """Writes the tables and their manifest into the folder; returns the manifest."""
+def write_tables(tables: Tables, folder: Path, version: str | None, splits: dict[str, str]) -> dict[str, Any]:
+    """Writes the tables, their manifest and the splits, if there are any, into the folder; returns the manifest."""
     for name in TABLES:
         write_table(tables[name], folder / f"{name}.parquet")
     manifest = {
@@ -80,6 +100,8 @@ def write_tables(tables: Tables, folder: Path, version: str | None) -> dict[str,
         "tables": {name: _file(tables[name], folder / f"{name}.parquet") for name in TABLES},
     }
     (folder / MANIFEST).write_bytes(_json(manifest))
+    if splits:
+        (folder / SPLITS).write_bytes(_json(dict(sorted(splits.items()))))
     return manifest
 
 

@@ -27,6 +27,8 @@ class Hydrated(NamedTuple):
 
 def hydrate(tables: Tables, texts: Path) -> Hydrated:
     """Joins `texts/<document id>.txt` (byte order mark and one final newline dropped, CRLF read as LF) to documents without text."""
+    if not texts.is_dir():
+        raise FileNotFoundError(f"{texts}: there is no such folder")
     documents, found, missing, findings = to_rows(tables.documents), [], [], []
     joined: dict[tuple[str, str], str] = {}
     for row in documents:

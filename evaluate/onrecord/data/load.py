@@ -58,6 +58,8 @@ def load(name: str | Path, split: str | None = None, texts: str | Path | None = 
     Raises ValueError for a name or split that is not there, InvalidData for a text that is not the annotated one.
     """
     known = folders()
+    if not str(name) or str(name).startswith(":"):
+        raise ValueError(f"no corpus is called {str(name)!r}; there are {', '.join(sorted(known))}, and folders of tables")
     plain, _, of_name = str(name).partition(":")
     if str(name) not in known and not Path(name).is_dir() and (plain in known or Path(plain).is_dir()) and of_name:
         name, split = plain, split or of_name

@@ -37,7 +37,7 @@ def new(text_file: Path, folder: Path, particulars: Particulars, document_id: st
         raise InvalidData(findings)
     if not text:
         raise ValueError(f"{text_file} is empty")
-    document_id = document_id or f"{_slug(particulars.outlet)}/{_dated(particulars.published, _slug(text_file.stem))}"
+    document_id = document_id or f"{_slug(particulars.outlet)}/{_dated(_slug(particulars.published), _slug(text_file.stem))}"
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*", document_id):
         raise ValueError(
             f"{document_id!r} is no id of the form outlet/name in lower-case letters, digits and hyphens; give one with --id"
@@ -45,11 +45,13 @@ def new(text_file: Path, folder: Path, particulars: Particulars, document_id: st
     path = folder / f"{document_id}.json"
     if path.exists():
         raise FileExistsError(f"{path} exists already; it was left as it is")
+    beside = path.with_suffix(".txt")
+    if beside.exists() and read_text(beside)[0] != text:
+        raise FileExistsError(f"{beside} exists already, with another text; it was left as it is")
     skeleton = _skeleton(document_id, text, particulars, path)
     if unfit := [f"{error.instance!r}: {error.schema['description']}" for error in validator("annotation").iter_errors(skeleton)]:
         raise ValueError("; ".join(unfit))
     write_bytes(path, canonical(skeleton).encode())
-    beside = path.with_suffix(".txt")
     if particulars.license != NOT_REDISTRIBUTABLE and not beside.exists():
         write_bytes(beside, (text + "\n").encode())
     return path

@@ -7,7 +7,7 @@ drop unknown keys and fill in missing ones in silence, so rows are held against 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from onrecord.findings import Finding, InvalidData
 from onrecord.schema import load_schema, resolve
 
 TableName = Literal["documents", "quotes", "non_quotes"]
@@ -160,23 +161,24 @@ def write_table(table: pa.Table, path: Path) -> None:
 
 
 def read_tables(folder: Path) -> Tables:
-    """The three tables of a folder. Raises FileNotFoundError, or ValueError where a table is not of our schema."""
-    return Tables(**{field.name: _read(folder, field.name) for field in fields(Tables)})  # type: ignore[arg-type]
+    """The three tables of a folder. Raises FileNotFoundError, or InvalidData where a table is not of our schema."""
+    return Tables(**{name: _read(folder, name) for name in TABLES})
 
 
 def _read(folder: Path, name: TableName) -> pa.Table:
-    path = folder / f"{name}.parquet"
+    path, schema = folder / f"{name}.parquet", arrow_schema(name)
     if not path.is_file():
         raise FileNotFoundError(f"{path}: there is no such table; `onrecord build` writes it")
     try:
         table = pq.read_table(path)
-        missing = [column for column in arrow_schema(name).names if column not in table.column_names]
+        missing = [column for column in schema.names if column not in table.column_names]
         if missing:
             raise ValueError(f"the columns {', '.join(missing)} are missing; build it again with this version")
-        table = table.select(arrow_schema(name).names).cast(arrow_schema(name))
+        table = table.select(schema.names).cast(schema)
+        nulls = [column.name for column in schema if not column.nullable and table[column.name].null_count]
+        if nulls:
+            raise ValueError(f"null in {', '.join(nulls)}, which are never null")
     except (pa.ArrowException, ValueError) as error:
-        raise ValueError(f"{path}: not a table of this schema: {error}") from error
-    nulls = [column.name for column in arrow_schema(name) if not column.nullable and table[column.name].null_count]
-    if nulls:
-        raise ValueError(f"{path}: null in {', '.join(nulls)}, which are never null")
+        message = f"not a table of this schema: {error}"
+        raise InvalidData([Finding(str(path), 1, 1, "wrong-table", message)]) from error
     return table
