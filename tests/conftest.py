@@ -6,8 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from onrecord.cli import main
+
+# the first example imports pyarrow, which takes longer than hypothesis allows one
+settings.register_profile("without a deadline", deadline=None)
+settings.load_profile("without a deadline")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

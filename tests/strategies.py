@@ -12,16 +12,11 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from onrecord.data.annotation import Annotation
 from onrecord.schema import load_schema, resolve
 from onrecord.text.source import parse
-
-# how long an example takes says something about the machine, nothing about a rule
-settings.register_profile("without a deadline", deadline=None)
-settings.load_profile("without a deadline")
 
 OPEN_LICENSE = "CC-BY-4.0"
 TEXT_FREE = "LicenseRef-not-redistributable"

@@ -606,3 +606,19 @@ def test_a_file_of_any_bytes_gives_findings_and_never_an_exception(folder, suffi
     path = folder / f"bytes{suffix}"
     path.write_bytes(content)
     assert all(isinstance(finding, Finding) for finding in check([path]))
+
+
+# ---------------------------------------------------------------- our own flat table
+
+
+def test_our_flat_table_of_quotes_is_a_prediction_file(root):
+    assert check([root / "dataset/parquet/quotes.parquet"]) == []
+
+
+def test_a_flat_table_with_columns_of_other_types_is_said_so(tmp_path):
+    pa.parquet.write_table(pa.table({"content": ["3 to 9"], "anonymous": [True]}), tmp_path / "a.parquet")
+    messages = [finding.message for finding in check([tmp_path / "a.parquet"])]
+    assert [message.split(";")[0] for message in messages] == [
+        "a table of quotes needs the column document_id",
+        "the column content is string",
+    ]

@@ -89,11 +89,21 @@ def test_a_document_without_text_shows_places_and_the_words_that_may_stand(tmp_p
     assert "28–62     q1  that rain, “a lot of it”, was near" in shown  # 28 code points before it, 34 of its own
 
 
-def test_colours_on_a_terminal_none_in_a_pipe(tmp_path, run):
-    annotation = write(tmp_path, [QUOTE])
+def test_colours_on_a_terminal(tmp_path):
     terminal = Console(force_terminal=True, color_system="standard", width=200)
     with terminal.capture() as captured:
-        terminal.print(show(annotation))
+        terminal.print(show(write(tmp_path, [QUOTE])))
     assert "\x1b[" in captured.get()
-    piped = run("show", tmp_path / "b.json")
-    assert (piped.code, "\x1b[" in piped.out) == (0, False)
+
+
+def test_no_colours_in_a_pipe(run, root):
+    piped = run("show", root / "tests/cases/valid/articles/talbote/2031-05-07-linde.json")
+    assert (piped.code, "\x1b[" in piped.out, "[q1|" in piped.out) == (0, False, True)
+
+
+@pytest.mark.parametrize("content", ["[]", "null", '{"document": 5}', '{"quotes": [{"speaker": 5}]}'])
+def test_what_is_no_annotation_is_not_shown(tmp_path, run, content):
+    (tmp_path / "a.json").write_text(content)
+    outcome = run("show", tmp_path / "a.json")
+    assert (outcome.code, outcome.out) == (3, "")
+    assert f"{tmp_path / 'a.json'}:1:" in outcome.err

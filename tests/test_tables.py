@@ -24,6 +24,7 @@ from onrecord.data.tables import (
     to_rows,
     write_table,
 )
+from onrecord.findings import InvalidData
 
 from .strategies import rows
 
@@ -228,14 +229,14 @@ FOREIGN = {
 
 @pytest.mark.parametrize("table", FOREIGN.values(), ids=FOREIGN)
 def test_a_table_of_another_schema_is_refused(tmp_path, table: pa.Table):
-    with pytest.raises(ValueError, match=r"quotes\.parquet"):
+    with pytest.raises(InvalidData, match=r"quotes\.parquet"):
         as_read(tmp_path, table)
 
 
 def test_a_file_that_is_no_parquet_is_refused(tmp_path):
     as_read(tmp_path, QUOTES)
     (tmp_path / "quotes.parquet").write_bytes(b"corpus,document_id\ncore,echo/a\n")
-    with pytest.raises(ValueError, match=r"quotes\.parquet"):
+    with pytest.raises(InvalidData, match=r"quotes\.parquet"):
         read_tables(tmp_path)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.checks.structure import structure
+from onrecord.data.tables import arrow_schema
 from onrecord.data.texts import read_text, sha256, text_path
 from onrecord.findings import Finding
 from onrecord.text.anchor import in_other_unit, words
@@ -24,7 +25,7 @@ def check_predictions(path: Path, texts: Path | None = None, file: str | None = 
     confident: dict[bool, int] = {}
     for source in _sources(path, file):
         yield from source.findings
-        if source.value is None and source.findings:
+        if source.value is None and (source.findings or not source.text):
             continue
         yield from structure(source, "prediction")
         if not isinstance(source.value, dict):
@@ -94,16 +95,39 @@ def _rows(path: Path, file: str) -> Iterator[Source]:
     number = 0
     try:
         with pq.ParquetFile(path) as parquet:
+            columns = parquet.schema_arrow
+            if "content" in columns.names and "quotes" not in columns.names:  # our flat table of quotes
+                yield Source(file, "", findings=list(_wrong_columns(columns, file)))
+                return
             for batch in parquet.iter_batches(batch_size=256):
                 for row in batch.to_pylist():
                     number += 1
                     yield Source(file, "", row, number)
     except (pa.ArrowException, ValueError, OSError) as error:
         yield Source(
-            file,
-            "",
-            findings=[Finding(file, number + 1, 1, "unreadable", f"not a Parquet file that can be read: {error}")],
+            file, "", findings=[Finding(file, number + 1, 1, "unreadable", f"not a Parquet file that can be read: {error}")]
         )
+
+
+def _wrong_columns(columns: Any, file: str) -> Iterator[Finding]:  # noqa: ANN401  (an Arrow schema)
+    known = arrow_schema("quotes")
+    if "document_id" not in columns.names:
+        yield Finding(file, 1, 1, "missing-key", "a table of quotes needs the column document_id")
+    for column in columns:
+        if column.name in known.names and not _fits(column.type, known.field(column.name).type):
+            message = f"the column {column.name} is {column.type}; it should be {known.field(column.name).type}"
+            yield Finding(file, 1, 1, "wrong-type", message)
+
+
+def _fits(found: Any, wanted: Any) -> bool:  # noqa: ANN401  (Arrow types)
+    """Whether a column of one Arrow type can be read as another: by casting no rows at all."""
+    import pyarrow as pa
+
+    try:
+        pa.array([], found).cast(wanted)
+    except pa.ArrowException:
+        return False
+    return True
 
 
 def _quotes(source: Source) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ def type_agrees_with_the_marks(annotation: Annotation) -> Iterator[Problem]:
     quotations = pairs(annotation.text)
     outer = outermost(quotations)
     for quote in annotation.quotes:
-        stated, spans = quote.value.get("type"), quote.spans()
+        stated, spans = quote.value.get("type"), quote.spans(text=annotation.text)
         if not spans or not isinstance(stated, str) or stated not in _ALLOWED:
             continue
         first, last = spans[0][0], spans[-1][1]

@@ -43,10 +43,14 @@ class Quote(NamedTuple):
         """The quote's id, if it is text."""
         return _string(self.value.get("id"))
 
-    def spans(self, role: str = "content") -> list[tuple[int, int]]:
-        """The finished spans of a role, in the order of the text; parts that touch, or are parted by one space, are one."""
+    def spans(self, role: str = "content", text: str | None = None) -> list[tuple[int, int]]:
+        """The finished spans of a role, in the order of the text; parts that touch, or have one space between them, are one.
+
+        A text-free file holds prose and marked words of one stretch in several selectors. Without the `text` one character
+        between two parts is taken for a space.
+        """
         selectors = _selectors(self.value.get(role), (*self.path, role), role)
-        return joined((s.start, s.end) for s in selectors if s.start is not None and s.end is not None)
+        return joined(((s.start, s.end) for s in selectors if s.start is not None and s.end is not None), text)
 
 
 @dataclass(frozen=True)
@@ -179,11 +183,12 @@ def strings(value: object, path: JsonPath = ()) -> Iterator[tuple[JsonPath, str,
             yield from strings(item, (*path, i))
 
 
-def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in the order of the text, those made one that touch or are parted by one character, as prose and marked words are."""
+def joined(spans: Iterable[tuple[int, int]], text: str | None = None) -> list[tuple[int, int]]:
+    """The spans in the order of the text, those made one that touch or have one space between them."""
     found: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if found and start <= found[-1][1] + 1:
+        gap = start - found[-1][1] if found else 2
+        if gap < 1 or (gap == 1 and (text is None or text[start - 1 : start].isspace())):
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((start, end))

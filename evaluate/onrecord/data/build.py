@@ -122,7 +122,7 @@ def _summary(corpus: Tables) -> dict[str, Any]:
 
 
 def _counts(column: pa.ChunkedArray) -> dict[str, int]:
-    counts = {str(item["values"]): item["counts"] for item in column.value_counts().to_pylist()}
+    counts = {item["values"] or "unassigned": item["counts"] for item in column.value_counts().to_pylist()}
     return dict(sorted(counts.items()))
 
 

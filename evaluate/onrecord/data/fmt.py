@@ -43,7 +43,7 @@ def fmt(annotation: Annotation) -> Formatted:
         place = _at(value, selector.path)
         if text is not None:
             _resolve(annotation, selector, place, text)
-        if "exact" in place and not settled(place, text):
+        if not settled(place, text) or not place.keys() & {"exact", "sha256"}:
             message = "its place could not be settled, so it was left as it is; `onrecord check` says why"
             unresolved.append(annotation.source.finding("selector-unresolved", selector.path, message))
     if annotation.protected:
@@ -101,6 +101,8 @@ def _in_text_order(value: dict[str, Any]) -> dict[str, Any]:
     for quote in _dicts(value.get("quotes")):
         for role in ROLES:
             _sort(quote, role, _start)
+        for node in _dicts(quote.get("via")):
+            _sort(node, "mention", _start)
     document = value.get("document")
     if isinstance(document, dict):
         _sort(document, "regions", _start)

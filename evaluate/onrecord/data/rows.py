@@ -69,11 +69,11 @@ def _quote_row(annotation: Annotation, quote: Quote, document: Row, carried: set
         "quote_id": value["id"],
         "layer": annotation.layer,
         "type": value["type"],
-        "content": _spans(quote, "content"),
+        "content": _spans(annotation, quote, "content"),
         "text": _words(annotation, quote, "content"),
-        "cue": _spans(quote, "cue") if "cue" in carried else None,
+        "cue": _spans(annotation, quote, "cue") if "cue" in carried else None,
         "cue_text": _words(annotation, quote, "cue"),
-        "mention": _spans(quote, "mention") if "mention" in carried else None,
+        "mention": _spans(annotation, quote, "mention") if "mention" in carried else None,
         "mention_text": mention_text,
         "mention_type": mention_type(mention_text, names, document["language"]) if at_hand and "mention" in carried else None,
         "speaker": readable(people, mention_text),
@@ -107,13 +107,13 @@ def non_quote_rows(annotation: Annotation, document: Row) -> list[Row]:
     ]
 
 
-def _spans(quote: Quote, role: str) -> list[dict[str, int]]:
-    return [{"start": start, "end": end} for start, end in quote.spans(role)]
+def _spans(annotation: Annotation, quote: Quote, role: str) -> list[dict[str, int]]:
+    return [{"start": start, "end": end} for start, end in quote.spans(role, annotation.text)]
 
 
 def _words(annotation: Annotation, quote: Quote, role: str) -> str | None:
     """The words of a role; None where there are none, or some may not stand."""
-    spans, selectors = quote.spans(role), quote.value.get(role, [])
+    spans, selectors = quote.spans(role, annotation.text), quote.value.get(role, [])
     if not spans:
         return None
     if annotation.redistributable:

@@ -80,9 +80,7 @@ def parse(data: bytes, file: str, first_line: int = 1) -> Source:
     text = data.decode("utf-8", "surrogateescape")
     notes = Notes()
     if text.startswith("\ufeff"):
-        notes.add(
-            0, "byte-order-mark", "the file begins with a byte order mark; save it as UTF-8 without one (`onrecord fmt` does)"
-        )
+        notes.add(0, "byte-order-mark", "the file begins with a byte order mark; save it as UTF-8 without one")
     for match in _UNDECODED.finditer(text):
         shown = " ".join(f"{ord(character) - 0xDC00:02X}" for character in match.group()[:8])
         notes.add(match.start(), "utf-8", f"the bytes {shown} are not UTF-8; save the file as UTF-8 and restore the character")
