@@ -109,10 +109,10 @@ def new(
     except (ValueError, FileExistsError) as error:
         raise typer.BadParameter(str(error)) from None
     typer.echo(path)
-    typer.echo(
-        f"Next: add quotes to it, then `onrecord fmt {path}`, `onrecord check {path}`, `onrecord show {path}`.",
-        err=True,
-    )
+    typer.echo(f"Next: add speakers and quotes to it, then run fmt, check and show on it: `onrecord fmt {path}`.", err=True)
+    if license is License.not_redistributable:
+        kept = path.relative_to(folder).with_suffix(".txt")
+        typer.echo(f"The text stays with you: keep it as DIR/{kept} and add --texts DIR to each of them.", err=True)
 
 
 def show(
