@@ -31,6 +31,11 @@ def test_heavy_libraries_are_not_imported_at_start(argument):
     assert done.returncode == 0, done.stderr
 
 
+def test_check_of_annotations_does_not_import_arrow(root):
+    script = "import sys; from onrecord import check; check(sys.argv[1:]); sys.exit('pyarrow' in sys.modules)"
+    assert python("-c", script, str(root / GOOD)).returncode == 0
+
+
 def test_python_m_onrecord_is_the_command():
     assert python("-m", "onrecord", "--version").stdout.startswith("onrecord 0.")
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.checks.structure import structure
-from onrecord.data.tables import arrow_schema
 from onrecord.data.texts import read_text, sha256, text_path
 from onrecord.findings import Finding
 from onrecord.text.anchor import in_other_unit, words
@@ -110,6 +109,8 @@ def _rows(path: Path, file: str) -> Iterator[Source]:
 
 
 def _wrong_columns(columns: Any, file: str) -> Iterator[Finding]:  # noqa: ANN401  (an Arrow schema)
+    from onrecord.data.tables import arrow_schema
+
     known = arrow_schema("quotes")
     if "document_id" not in columns.names:
         yield Finding(file, 1, 1, "missing-key", "a table of quotes needs the column document_id")
