@@ -1,7 +1,7 @@
 """onrecord: who said what in the news. The public functions; each is imported when it is first used."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from onrecord.checks import check
@@ -19,7 +19,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'onrecord' has no attribute {name!r}; it has {', '.join(sorted(_HOMES))}")
     return getattr(import_module(_HOMES[name]), name)

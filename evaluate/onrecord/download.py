@@ -9,7 +9,10 @@ from onrecord.schema import shipped
 
 
 def download(name: str, to: Path) -> list[Path]:
-    """Copies tables, manifest, splits and licence; returns the files. Raises ValueError for a name that is not in the package."""
+    """Copies the tables that hold the corpus (and others in them), manifest, splits and licence; returns the files.
+
+    Raises ValueError for a name that is not in the package.
+    """
     known = folders()
     if name not in known:
         raise ValueError(f"there is no corpus {name!r} in this package; there are {', '.join(sorted(known))}")

@@ -48,7 +48,7 @@ def check_annotation(annotation: Annotation) -> Iterator[Finding]:
 
 
 def files(paths: Iterable[Path | str]) -> list[Path]:
-    """The files to check: those named, and in folders every annotation and prediction file, each once, sorted."""
+    """The files to check, each once, sorted: those named, and in folders all annotations, `.jsonl` and `.jsonl.gz`."""
     found: dict[Path, Path] = {}
     for path in map(Path, paths):
         inside = (

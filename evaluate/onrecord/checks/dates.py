@@ -21,13 +21,13 @@ def dates_exist(annotation: Annotation) -> Iterator[Problem]:
 @rule("uttered-after-published")
 def words_are_said_before_they_are_printed(annotation: Annotation) -> Iterator[Problem]:
     """Nobody is quoted before speaking: the utterance may not begin after the last day of publication."""
-    published = _bounds(annotation.gold.get("published"))
+    published = _bounds(annotation.gold_document.get("published"))
     for path, stated in _dates(annotation):
         uttered = _bounds(stated) if path[-1] == "uttered" else None
         if uttered and published and uttered.first and published.last and uttered.first > published.last:
             yield Problem(
                 path,
-                f"uttered {stated}, but the document was published {annotation.gold['published']}; is the year right?",
+                f"uttered {stated}, but the document was published {annotation.gold_document['published']}; is the year right?",
             )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from onrecord.checks.rule import Problem, rule
 from onrecord.data.annotation import GOLD, Annotation, gold_path, strings
@@ -71,10 +70,8 @@ def protected_prose_is_not_there(annotation: Annotation) -> Iterator[Problem]:
     types = {tuple(quote.path): assumed(quote.value.get("type")) for quote in annotation.quotes}
     spoken = set()
     for selector in annotation.selectors():
-        siblings = annotation.quotes and _at(annotation.value, selector.path[:-1])
-        continues = isinstance(siblings, list) and selector.path[-1] != len(siblings) - 1
         if selector.exact is not None:
-            if may_stand(selector.exact, selector.role, types.get(selector.path[:2]), continues=continues):
+            if may_stand(selector.exact, selector.role, types.get(selector.path[:2]), continues=selector.continues):
                 spoken.add((*selector.path, "exact"))
             else:
                 mend = "`onrecord fmt` replaces them by their sha256"
@@ -105,9 +102,3 @@ def _prose_elsewhere(annotation: Annotation, spoken: set[JsonPath]) -> Iterator[
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     words = re.findall(r"\w+", text.casefold())
     return (tuple(words[i : i + PROSE_RUN]) for i in range(len(words) - PROSE_RUN + 1))
-
-
-def _at(value: Any, path: JsonPath) -> Any:  # noqa: ANN401
-    for step in path:
-        value = value[step]
-    return value

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 
 from onrecord.checks.rule import Problem, rule
-from onrecord.data.annotation import GOLD, Annotation, gold_path
+from onrecord.data.annotation import CORPORA, GOLD, Annotation, gold_path
 
-CORPORA = ("articles", "challenge")
-_LAYER = frozenset({"id", "text_sha256"})
+_LAYER_KEYS = frozenset({"id", "text_sha256"})
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -39,7 +38,7 @@ def layers_have_their_document(annotation: Annotation) -> Iterator[Problem]:
 @rule("gold-incomplete")
 def gold_files_describe_the_document(annotation: Annotation) -> Iterator[Problem]:
     """Only an annotator's layer may leave out what the gold file beside it says."""
-    if annotation.layer == GOLD and annotation.document and annotation.document.keys() <= _LAYER:
+    if annotation.layer == GOLD and annotation.document and annotation.document.keys() <= _LAYER_KEYS:
         yield Problem(
             ("document",), "the gold file describes the document: add outlet, language, published, license and text_length"
         )
@@ -55,8 +54,8 @@ def layers_fit_their_document(annotation: Annotation) -> Iterator[Problem]:
             f"{annotation.layer!r} is no annotator's id; the file is <name>.<id>.json, the id in lower case, digits and hyphens"
         )
         yield Problem(("document",), message)
-    for key in annotation.document.keys() - _LAYER:
+    for key in annotation.document.keys() - _LAYER_KEYS:
         yield Problem(("document", key), f"a layer states only id and text_sha256; {key} is the gold file's", at_key=True)
-    for key in sorted(_LAYER & annotation.document.keys() & annotation.gold.keys()):
-        if annotation.document[key] != annotation.gold[key]:
+    for key in sorted(_LAYER_KEYS & annotation.document.keys() & annotation.gold_document.keys()):
+        if annotation.document[key] != annotation.gold_document[key]:
             yield Problem(("document", key), f"the gold file beside it has another {key}; a layer annotates the same text")

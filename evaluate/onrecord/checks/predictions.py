@@ -18,7 +18,10 @@ MAX_BROKEN = 3
 
 
 def check_predictions(path: Path, texts: Path | None = None, file: str | None = None) -> Iterator[Finding]:
-    """Everything wrong with the file. With `texts`, words are compared with `texts/<document id>.txt`. Raises OSError."""
+    """Everything wrong with the file; of a flat table of quotes only its columns are checked. Raises OSError.
+
+    With `texts`, words are compared with `texts/<document id>.txt`.
+    """
     file = file or str(path)
     seen: dict[str, int] = {}
     confident: dict[bool, int] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from onrecord.checks.rule import Problem, rule
 from onrecord.checks.wording import shown
-from onrecord.data.annotation import Annotation, Selector
+from onrecord.data.annotation import Annotation
 from onrecord.data.texts import sha256
 from onrecord.text.anchor import in_other_unit, occurrences
 
@@ -64,19 +64,17 @@ def offsets_lie_inside_the_text(annotation: Annotation) -> Iterator[Problem]:
 @rule("selector-unresolved")
 def drafts_are_resolved(annotation: Annotation) -> Iterator[Problem]:
     """A finished file holds offsets and words, or offsets and a hash; `onrecord fmt` fills in what a draft leaves out."""
+    text = annotation.text
     for selector in annotation.selectors():
         if selector.start is not None:
             if selector.exact is None and "sha256" not in selector.value:
                 yield Problem(
-                    selector.path,
-                    "offsets without words or hash; run `onrecord fmt`, which fills them in from the text",
+                    selector.path, "offsets without words or hash; run `onrecord fmt`, which fills them in from the text"
                 )
-        elif selector.exact and annotation.text is None:
-            yield Problem(
-                selector.path,
-                "no offsets yet, and the text is not at hand; run `onrecord fmt --texts DIR` with the folder that holds it",
-            )
-        elif selector.exact and len(_places(annotation.text, selector)) == 1:
+        elif selector.exact and text is None:
+            message = "no offsets yet, and the text is not at hand; run `onrecord fmt --texts DIR` with the folder that holds it"
+            yield Problem(selector.path, message)
+        elif selector.exact and text is not None and len(selector.places(text)) == 1:
             yield Problem(selector.path, "no offsets yet; run `onrecord fmt`, which fills them in")
 
 
@@ -85,7 +83,7 @@ def drafts_name_one_place(annotation: Annotation) -> Iterator[Problem]:
     """Words that occur more than once need a prefix or suffix: the first place would often be the wrong one."""
     for selector in annotation.selectors():
         if selector.start is None and selector.exact and annotation.text is not None:
-            places = _places(annotation.text, selector)
+            places = selector.places(annotation.text)
             if len(places) > 1:
                 listed = ", ".join(map(str, places[:5])) + (", …" if len(places) > 5 else "")
                 yield Problem(
@@ -98,7 +96,7 @@ def drafts_name_one_place(annotation: Annotation) -> Iterator[Problem]:
 def drafts_stand_in_the_text(annotation: Annotation) -> Iterator[Problem]:
     """The words must be the document's own, character by character; nothing is anchored to a look-alike."""
     for selector in annotation.selectors():
-        if selector.start is None and selector.exact and annotation.text is not None and not _places(annotation.text, selector):
+        if selector.start is None and selector.exact and annotation.text is not None and not selector.places(annotation.text):
             if list(occurrences(annotation.text, selector.exact)):
                 yield Problem(selector.path, f"{shown(selector.exact)} stands in the text, but not with this prefix or suffix")
             else:
@@ -121,15 +119,8 @@ def _hint(text: str, exact: str) -> str:
     return "; copy the words from the text"
 
 
-def _places(text: str | None, selector: Selector) -> list[int]:
-    prefix, suffix = selector.value.get("prefix") or "", selector.value.get("suffix") or ""
-    if not (text and selector.exact and isinstance(prefix, str) and isinstance(suffix, str)):
-        return []
-    return list(occurrences(text, selector.exact, prefix, suffix))
-
-
 def _length(annotation: Annotation) -> int | None:
-    stated = annotation.gold.get("text_length")
+    stated = annotation.gold_document.get("text_length")
     return len(annotation.text) if annotation.text is not None else stated if isinstance(stated, int) else None
 
 

@@ -31,7 +31,7 @@ class License(StrEnum):
 
 
 class Method(StrEnum):
-    """Who labels, as in the annotation schema."""
+    """Who labels, as in the annotation schema, but for `imported`."""
 
     human = "human"
     model = "model"
@@ -57,7 +57,7 @@ def check(
     found = files(paths)
     if not found:
         raise typer.BadParameter("there is no annotation or prediction file in there")
-    findings = run(paths, texts)
+    findings = run(found, texts)
     typer.echo(FORMATS[format.value](findings), nl=False)
     typer.echo(summary(findings, len(found)), err=True)
     if any(strict or finding.severity == "error" for finding in findings):
@@ -100,11 +100,9 @@ def new(
     """Begin an annotation: write a skeleton with id, hash and length for a text."""
     from onrecord.data.new import Particulars
     from onrecord.data.new import new as run
-    from onrecord.text.dates import bounds
 
     folder = to or (Path("dataset/articles") if Path("dataset/articles").is_dir() else Path())
     try:
-        bounds(published)
         path = run(text, folder, Particulars(outlet, published, language, license.value, annotator, method.value), id)
     except (ValueError, FileExistsError) as error:
         raise typer.BadParameter(str(error)) from None

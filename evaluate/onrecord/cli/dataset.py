@@ -10,9 +10,11 @@ import typer
 from onrecord.cli.annotate import Texts
 
 if TYPE_CHECKING:
-    from onrecord.data.load import Corpus as Loaded
+    from onrecord.data.load import Corpus
 
-Corpus = Annotated[str, typer.Argument(metavar="NAME[:SPLIT]", help="A corpus by name (`onrecord list`), or a folder of tables.")]
+CorpusName = Annotated[
+    str, typer.Argument(metavar="NAME[:SPLIT]", help="A corpus by name (`onrecord list`), or a folder of tables.")
+]
 To = Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into.")]
 
 
@@ -32,7 +34,7 @@ def build(
 ) -> None:
     """Check a dataset folder and make Parquet tables of it; the same input gives the same bytes."""
     from onrecord.checks import check
-    from onrecord.data.build import CORPORA
+    from onrecord.data.annotation import CORPORA
     from onrecord.data.build import build as run
     from onrecord.findings import InvalidData
 
@@ -48,9 +50,10 @@ def build(
 
 def list_(format: Annotated[ListFormat, typer.Option(help="For people or programs.")] = ListFormat.text) -> None:
     """List the corpora that can be loaded by name."""
+    from onrecord.data.annotation import MANIFEST
     from onrecord.data.load import folders
 
-    manifests = {name: json.loads((folder / "MANIFEST.json").read_bytes()) for name, folder in folders().items()}
+    manifests = {name: json.loads((folder / MANIFEST).read_bytes()) for name, folder in folders().items()}
     if format is ListFormat.json:
         typer.echo(json.dumps({name: {"version": m["version"], **m["corpora"][name]} for name, m in manifests.items()}, indent=2))
         return
@@ -62,7 +65,7 @@ def list_(format: Annotated[ListFormat, typer.Option(help="For people or program
         typer.echo(f"  splits: {kept[0]}; languages: {kept[1]}; labelled by: {kept[2]}")
 
 
-def documents(corpus: Corpus, texts: Texts = None) -> None:
+def documents(corpus: CorpusName, texts: Texts = None) -> None:
     """Print what a system reads, as JSON Lines: id, language, outlet, date, title and text."""
     from onrecord.report.findings import counted
 
@@ -89,7 +92,7 @@ def download(name: Annotated[str, typer.Argument(help="A corpus by name: `onreco
 
 
 def hydrate(
-    corpus: Corpus,
+    corpus: CorpusName,
     texts: Annotated[
         Path,
         typer.Option("--texts", metavar="DIR", help="Folder with <document id>.txt, your own copies of the articles."),
@@ -117,7 +120,7 @@ def hydrate(
         raise typer.Exit(1)
 
 
-def _load(corpus: str, texts: Path | None = None) -> "Loaded":
+def _load(corpus: str, texts: Path | None = None) -> "Corpus":
     from onrecord.data.load import load
 
     try:

@@ -13,16 +13,22 @@ from typing import Any, NamedTuple
 from onrecord.data.texts import read_text, text_path
 from onrecord.findings import Finding
 from onrecord.schema import load_schema
+from onrecord.text.anchor import occurrences
 from onrecord.text.source import JsonPath, Source, read
 
 NOT_REDISTRIBUTABLE = "LicenseRef-not-redistributable"
-NOT_ANNOTATIONS = frozenset({"retired.json", "MANIFEST.json", "splits.json", "croissant.json"})
+CORPORA = {"articles": "core", "challenge": "challenge"}
+MANIFEST, SPLITS = "MANIFEST.json", "splits.json"
+NOT_ANNOTATIONS = frozenset({"retired.json", MANIFEST, SPLITS, "croissant.json"})
 GOLD = "gold"
 ROLES = ("content", "cue", "mention")
 
 
 class Selector(NamedTuple):
-    """A place in the text as the file states it; start and end are None in a draft, exact where the words may not stand."""
+    """A place in the text as the file states it; start and end are None in a draft, exact where the words may not stand.
+
+    `continues`: another selector of the same list follows.
+    """
 
     path: JsonPath
     role: str
@@ -30,6 +36,13 @@ class Selector(NamedTuple):
     end: int | None
     exact: str | None
     value: dict[str, Any]
+    continues: bool
+
+    def places(self, text: str) -> list[int]:
+        """Where the words stand in the text, prefix and suffix beside them; their starts."""
+        around = [self.value.get(key) or "" for key in ("prefix", "suffix")]
+        fitting = self.exact is not None and all(isinstance(words, str) for words in around)
+        return list(occurrences(text, self.exact or "", *around)) if fitting else []
 
 
 class Quote(NamedTuple):
@@ -83,7 +96,7 @@ class Annotation:
         return self.path.stem.partition(".")[2] or GOLD
 
     @cached_property
-    def gold(self) -> dict[str, Any]:
+    def gold_document(self) -> dict[str, Any]:
         """The `document` of the gold file: a layer's stands beside it; of a gold file it is its own."""
         if self.layer == GOLD:
             return self.document
@@ -94,7 +107,7 @@ class Annotation:
     @property
     def license(self) -> str | None:
         """Licence of the text, if it is text."""
-        return _string(self.gold.get("license"))
+        return _string(self.gold_document.get("license"))
 
     @property
     def redistributable(self) -> bool:
@@ -156,7 +169,7 @@ def gold_path(path: Path) -> Path:
 
 
 def read_annotation(path: Path, texts: Path | None = None, file: str | None = None) -> Annotation:
-    """The file with its text: the `.txt` beside it, else `texts/<document id>.txt`. Raises OSError only for the file itself."""
+    """The file with its text: the `.txt` beside it, else `texts/<document id>.txt`. Raises OSError for a file that cannot be read."""
     source = read(path, file)
     annotation = Annotation(path, source)
     beside = path.with_name(path.name.partition(".")[0] + ".txt")
@@ -196,14 +209,14 @@ def joined(spans: Iterable[tuple[int, int]], text: str | None = None) -> list[tu
 
 
 def _selectors(value: object, path: JsonPath, role: str, *, single: bool = False) -> Iterator[Selector]:
-    for i, item in enumerate(_list(value)):
+    items = _list(value)
+    for i, item in enumerate(items):
         if isinstance(item, dict):
             start, end = _integer(item.get("start")), _integer(item.get("end"))
-            known = start is not None and end is not None
+            if start is None or end is None:
+                start = end = None
             place = path if single else (*path, i)
-            yield Selector(
-                place, role, start if known else None, end if known else None, _string(item.get("exact")) or None, item
-            )
+            yield Selector(place, role, start, end, _string(item.get("exact")) or None, item, i < len(items) - 1)
 
 
 def _dict(value: object) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from onrecord.data.annotation import GOLD, Annotation, annotation_files, read_annotation
+from onrecord.data.annotation import CORPORA, GOLD, MANIFEST, SPLITS, Annotation, annotation_files, read_annotation
 from onrecord.data.atomic import new_folder
 from onrecord.data.rows import Row, document_row, non_quote_rows, quote_rows
 from onrecord.data.tables import TABLES, TableName, Tables, content_sha256, in_order, to_arrow, write_table
@@ -21,21 +21,19 @@ from onrecord.findings import InvalidData
 from onrecord.schema import load_schema
 from onrecord.text.source import read
 
-CORPORA = {"articles": "core", "challenge": "challenge"}
-MANIFEST, SPLITS = "MANIFEST.json", "splits.json"
-
 
 def build(dataset: Path, to: Path, assign: str | None = None) -> dict[str, Any]:
-    """Writes the tables of a checked dataset folder into `to`; returns the manifest.
+    """Writes the tables of a dataset folder that has passed `check` into `to`; returns the manifest.
 
-    `assign` is the split of documents that have none yet: a release gives it, and `splits.json` is written.
+    `assign` is the split of documents that have none yet: a release gives it. `splits.json` is written wherever a document
+    has a split. Raises InvalidData for splits or a version that cannot be read.
     """
     splits = read_splits(dataset)
     files = {corpus: annotation_files(dataset / folder) for folder, corpus in CORPORA.items()}
     annotations = {corpus: [read_annotation(path) for path in paths] for corpus, paths in files.items()}
     if assign is not None:
-        found = {a.document_id: assign for corpus in annotations.values() for a in corpus if a.document_id}
-        splits = {**found, **splits}
+        assigned = {a.document_id: assign for corpus in annotations.values() for a in corpus if a.document_id}
+        splits = {**assigned, **splits}
     tables = build_tables(annotations, splits)
     with new_folder(to) as folder:
         return write_tables(tables, folder, read_version(dataset), splits)

@@ -14,7 +14,6 @@ from onrecord.data.redistribution import settled, strip
 from onrecord.data.texts import sha256
 from onrecord.findings import Finding, InvalidData
 from onrecord.schema import load_schema, resolve
-from onrecord.text.anchor import occurrences
 
 WIDTH = 120
 _HARMLESS = frozenset({"byte-order-mark", "text-bytes"})
@@ -53,7 +52,7 @@ def fmt(annotation: Annotation) -> Formatted:
 
 def _fitting_text(annotation: Annotation) -> tuple[str | None, list[Finding]]:
     """The text, unless the file states another one's hash: then nothing may be read from it."""
-    stated = annotation.document.get("text_sha256", annotation.gold.get("text_sha256"))
+    stated = annotation.document.get("text_sha256", annotation.gold_document.get("text_sha256"))
     if annotation.text is None or stated is None or stated == sha256(annotation.text):
         return annotation.text, []
     message = "the text at hand has another hash, so nothing was filled in from it; `onrecord check` says more"
@@ -82,8 +81,7 @@ def _resolve(annotation: Annotation, selector: Selector, place: dict[str, Any], 
     """Offsets for words that stand at one place, words for bare offsets; prefix and suffix have then served."""
     start, end, exact = selector.start, selector.end, selector.exact
     if start is None and exact is not None and "start" not in place and "end" not in place:
-        around = [selector.value.get(key) or "" for key in ("prefix", "suffix")]
-        places = list(occurrences(text, exact, *around)) if all(isinstance(words, str) for words in around) else []
+        places = selector.places(text)
         if len(places) != 1:
             return
         start, end = places[0], places[0] + len(exact)
@@ -106,11 +104,7 @@ def _in_text_order(value: dict[str, Any]) -> dict[str, Any]:
     document = value.get("document")
     if isinstance(document, dict):
         _sort(document, "regions", _start)
-    _sort(
-        value,
-        "quotes",
-        lambda quote: _start((quote.get("content") or [None])[0]) if isinstance(quote.get("content"), list) else None,
-    )
+    _sort(value, "quotes", _first)
     _sort(value, "non_quotes", lambda non_quote: _start(non_quote.get("span")))
     return value
 
@@ -120,6 +114,11 @@ def _sort(holder: dict[str, Any], key: str, place: Callable[[dict[str, Any]], in
     items = holder.get(key)
     if isinstance(items, list) and all(isinstance(item, dict) and place(item) is not None for item in items):
         items.sort(key=lambda item: place(item) or 0)
+
+
+def _first(quote: dict[str, Any]) -> int | None:
+    content = quote.get("content")
+    return _start(content[0]) if isinstance(content, list) and content else None
 
 
 def _start(selector: object) -> int | None:

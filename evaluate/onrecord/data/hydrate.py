@@ -4,16 +4,14 @@ Nothing is fetched and nothing realigned: a text whose hash differs is not the a
 """
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from onrecord.data.labels import mention_type
-from onrecord.data.rows import readable
+from onrecord.data.rows import Row, readable
 from onrecord.data.tables import Tables, to_arrow, to_rows
 from onrecord.data.texts import read_text, sha256, text_path
 from onrecord.findings import Finding
 from onrecord.text.anchor import words
-
-Row = dict[str, Any]
 
 
 class Hydrated(NamedTuple):
@@ -26,7 +24,11 @@ class Hydrated(NamedTuple):
 
 
 def hydrate(tables: Tables, texts: Path) -> Hydrated:
-    """Joins `texts/<document id>.txt` (byte order mark and one final newline dropped, CRLF read as LF) to documents without text."""
+    """Joins `texts/<document id>.txt` (byte order mark and one final newline dropped, CRLF read as LF) to documents without text.
+
+    With a text come the title (its headline), the words of every span, the kind of mention and the readable speaker.
+    Raises FileNotFoundError if there is no such folder.
+    """
     if not texts.is_dir():
         raise FileNotFoundError(f"{texts}: there is no such folder")
     documents, found, missing, findings = to_rows(tables.documents), [], [], []
@@ -53,9 +55,10 @@ def _text(path: Path | None, row: Row) -> tuple[str | None, list[Finding]]:
     if path is None:
         return None, []
     text, findings = read_text(path)
-    unreadable = [finding for finding in findings if finding.rule == "text-unreadable"]
-    if text is None or sha256(text) == row["text_sha256"]:
-        return text, unreadable
+    if text is None:
+        return None, findings
+    if sha256(text) == row["text_sha256"]:  # a byte order mark or CRLF in the user's own copy does not matter
+        return text, []
     lengths = f"{len(text)} code points and another hash, {row['text_length']} expected"
     message = f"this is not the annotated text of {row['document_id']}: {lengths}"
     return None, [Finding(str(path), 1, 1, "hash-mismatch", message)]

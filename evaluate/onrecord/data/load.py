@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
+from onrecord.data.annotation import CORPORA
+from onrecord.data.hydrate import hydrate
 from onrecord.data.tables import Tables, read_tables
 from onrecord.findings import InvalidData
 from onrecord.schema import shipped
@@ -55,42 +58,40 @@ def load(name: str | Path, split: str | None = None, texts: str | Path | None = 
     """A corpus by its name (`core`, `core:test`) or the folder of its tables; of one split, if given.
 
     `texts` is a folder with `<document id>.txt` for texts that may not be redistributed; they are verified and joined.
-    Raises ValueError for a name or split that is not there, InvalidData for a text that is not the annotated one.
+    Raises ValueError for a name or split that is not there, FileNotFoundError for a folder without tables or texts,
+    InvalidData for tables of another schema and for texts that are not the annotated ones.
     """
-    known = folders()
-    if not str(name) or str(name).startswith(":"):
-        raise ValueError(f"no corpus is called {str(name)!r}; there are {', '.join(sorted(known))}, and folders of tables")
-    plain, _, of_name = str(name).partition(":")
-    if str(name) not in known and not Path(name).is_dir() and (plain in known or Path(plain).is_dir()) and of_name:
-        name, split = plain, split or of_name
-    if str(name) in known:
-        tables = read_tables(known[str(name)]).where("corpus", str(name))
-    elif Path(name).is_dir():
-        tables = read_tables(Path(name))
+    known, wanted = folders(), str(name)
+    if wanted not in known and not Path(wanted).is_dir():
+        plain, _, of_name = wanted.partition(":")
+        if plain and of_name and (plain in known or Path(plain).is_dir()):
+            if split not in (None, of_name):
+                raise ValueError(f"{wanted!r} names the split {of_name!r}, but split is {split!r}; give one of them")
+            wanted, split = plain, of_name
+    if wanted in known:
+        tables = read_tables(known[wanted]).where("corpus", wanted)
+    elif wanted and Path(wanted).is_dir():
+        tables = read_tables(Path(wanted))
     else:
-        close = get_close_matches(str(name), known, 1)
+        close = get_close_matches(wanted, known, 1)
         hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(sorted(known))}, and folders of tables"
-        raise ValueError(f"there is no corpus {str(name)!r}; {hint}")
+        raise ValueError(f"there is no corpus {wanted!r}; {hint}")
     if split is not None:
-        tables = _of_split(tables, str(name), split)
+        tables = _of_split(tables, wanted, split)
     if texts is not None:
-        from onrecord.data.hydrate import hydrate
-
         hydrated = hydrate(tables, Path(texts))
         if hydrated.findings:
             raise InvalidData(hydrated.findings)
         tables = hydrated.tables
-    return Corpus(str(name), tables)
+    return Corpus(wanted, tables)
 
 
 def folders() -> dict[str, Path]:
     """Corpora that can be loaded by name, with the folders of their tables."""
-    from onrecord.data.build import CORPORA
-
     folder = shipped("dataset/parquet")
     if not (folder / "documents.parquet").is_file():
         return {}
-    present = set(read_tables(folder).documents["corpus"].unique().to_pylist())
+    present = set(pq.read_table(folder / "documents.parquet", columns=["corpus"])["corpus"].unique().to_pylist())
     return {name: folder for name in CORPORA.values() if name in present}
 
 

@@ -11,6 +11,7 @@ from onrecord.data.fmt import canonical
 from onrecord.data.texts import read_text, sha256
 from onrecord.findings import InvalidData
 from onrecord.schema import validator
+from onrecord.text.dates import bounds
 
 GUIDELINES = "0.1"
 
@@ -29,9 +30,10 @@ class Particulars(NamedTuple):
 def new(text_file: Path, folder: Path, particulars: Particulars, document_id: str | None = None) -> Path:
     """Writes `<folder>/<id>.json` and, where the text may stand, `<folder>/<id>.txt`; returns the path of the first.
 
-    Raises InvalidData for a text that cannot be read, ValueError where no id can be made of the names, FileExistsError
-    rather than write over an annotation.
+    Raises InvalidData for a text that cannot be read, ValueError for an empty text, a date that is none, or names the
+    schema refuses, FileExistsError rather than write over a file.
     """
+    bounds(particulars.published)
     text, findings = read_text(text_file)
     if text is None:
         raise InvalidData(findings)
@@ -49,7 +51,10 @@ def new(text_file: Path, folder: Path, particulars: Particulars, document_id: st
     if beside.exists() and read_text(beside)[0] != text:
         raise FileExistsError(f"{beside} exists already, with another text; it was left as it is")
     skeleton = _skeleton(document_id, text, particulars, path)
-    if unfit := [f"{error.instance!r}: {error.schema['description']}" for error in validator("annotation").iter_errors(skeleton)]:
+    if unfit := [
+        f"{error.instance!r}: {error.schema.get('description', error.message)}"
+        for error in validator("annotation").iter_errors(skeleton)
+    ]:
         raise ValueError("; ".join(unfit))
     write_bytes(path, canonical(skeleton).encode())
     if particulars.license != NOT_REDISTRIBUTABLE and not beside.exists():

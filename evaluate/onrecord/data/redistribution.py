@@ -102,11 +102,14 @@ def _stripped(selector: Any, role: str, quote_type: object, text: str | None, co
     exact, start = selector.get("exact"), selector["start"]
     if exact is None or may_stand(exact, role, quote_type, continues=continues):
         return [selector]
-    cuts = stretches(exact, continues=continues)
-    if not any(marked and may_stand(exact[s:e], role, quote_type, continues=continues) for s, e, marked in cuts):
+    parts = []
+    for first, last, marked in stretches(exact, continues=continues):
+        words = exact[first:last]
+        spoken = marked and may_stand(words, role, quote_type, continues=continues)
+        parts.append(({**selector, "exact": words, "start": start + first, "end": start + last}, spoken))
+    if not any(spoken for _, spoken in parts):
         return [_hashed(selector)]
-    parts = [({**selector, "exact": exact[s:e], "start": start + s, "end": start + e}, marked) for s, e, marked in cuts]
-    return [part if marked else _hashed(part) for part, marked in parts]
+    return [part if spoken else _hashed(part) for part, spoken in parts]
 
 
 def _hashed(selector: dict[str, Any]) -> dict[str, Any]:

@@ -71,23 +71,23 @@ def _may_close(text: str, at: int, end: int, before: str, after: str) -> bool:
         return not (text[at] == '"' and before.isspace() and after.isalnum())
     if after.isalnum() or before.isspace():
         return False
-    if before in "s" and after.isspace():  # the workers' fault: an apostrophe if a better mark follows
+    if before == "s" and after.isspace():  # the workers' fault: an apostrophe if a better mark follows
         rest = text[at + 1 : end]
-        return not re.search(r"[.,!?;…]['’](?![\w])", rest)
+        return not re.search(r"[.,!?;…]['’](?!\w)", rest)
     return True
 
 
 def _may_open(text: str, at: int, before: str, after: str) -> bool:
     mark = text[at]
-    # a letter before an opening mark is one of a script without capitals and spaces
     if mark in "'‘" and after in "nN" and text[at + 2 : at + 3] in ("'", "’"):  # rock 'n' roll
         return False
+    # a letter before an opening mark is one of a script without capitals and spaces
     inside_word = before.isalnum() and (mark in "\"'‘”" or before.isdigit() or before.lower() != before.upper())
     if mark not in OPENING or inside_word:
         return False
     if after.isspace():  # French marks stand apart from the words they enclose
         return mark in "«»‹›" and after in "\u00a0\u202f "
-    return mark not in "”" or after.isalnum()
+    return mark != "”" or after.isalnum()
 
 
 def is_content(character: str) -> bool:
@@ -97,12 +97,12 @@ def is_content(character: str) -> bool:
 
 def marked_share(text: str, spans: Iterable[tuple[int, int]], quotations: Collection[Pair]) -> float | None:
     """Share of the spans' content characters that stand inside one of the quotations; None if they have no content."""
-    before = _content_before(text)
+    before, quotations = _content_before(text), sorted(quotations)
     total = inside = 0
     for start, end in ((min(start, len(text)), min(end, len(text))) for start, end in spans if start < end):
         total += before[end] - before[start]
         at = start
-        for pair in sorted(quotations):
+        for pair in quotations:
             low, high = max(at, pair.start), min(end, pair.end)
             if low < high:
                 inside += before[high] - before[low]
