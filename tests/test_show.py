@@ -60,7 +60,7 @@ def test_the_text_is_all_there_when_the_brackets_are_taken_away(tmp_path):
 
 def test_speaker_and_chain_are_listed(tmp_path):
     legend = show(write(tmp_path, [QUOTE])).plain.split("\n\n")[-1]
-    assert "q1   mixed    Ida Holm (person, named)" in legend
+    assert "q1   mixed, Ida Holm (person, named)" in legend
     assert "recorder: Sund Wire (media, wire, named)" in legend
 
 
@@ -72,7 +72,7 @@ def test_spans_that_cross_are_closed_and_taken_up_again(tmp_path):
 @pytest.mark.parametrize(
     ("quote", "said"),
     [
-        ({**QUOTE, "speaker": []}, "nobody  anonymous in the broad sense"),
+        ({**QUOTE, "speaker": []}, "mixed, anonymous in the broad sense: nobody"),
         ({**QUOTE, "speaker": ["gone"]}, "gone ()"),
         ({"id": 3}, "nobody"),
         ({**QUOTE, "content": [{"exact": "draft"}]}, "mixed"),

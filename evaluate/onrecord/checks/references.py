@@ -17,7 +17,7 @@ def speakers_are_in_the_table(annotation: Annotation) -> Iterator[Problem]:
     for path, key in _speaker_references(annotation):
         if key not in known:
             yield Problem(
-                path, f"{shown(key)} is no key of speakers{_did_you_mean(key, known)}; add it there, or correct it here"
+                path, f"{shown(key)} is no key of speakers; {_did_you_mean(key, known)}add it there, or correct it here"
             )
 
 
@@ -61,7 +61,10 @@ def parents_exist(annotation: Annotation) -> Iterator[Problem]:
             continue
         path = (*quote.path, "nested_in")
         if parent not in parents:
-            yield Problem(path, f"{shown(parent)} is no quote of this file{_did_you_mean(parent, parents)}")
+            yield Problem(
+                path,
+                f"{shown(parent)} is no quote of this file; {_did_you_mean(parent, parents)}give the id of the quote around this one",
+            )
             continue
         if quote.id in (circle := _circle(quote.id, parents)):
             yield Problem(path, "the quote stands inside itself: " + " in ".join(map(str, [*circle, quote.id])))
@@ -95,4 +98,4 @@ def parents_contain_their_quotes(annotation: Annotation) -> Iterator[Problem]:
 
 def _did_you_mean(word: str, known: Collection[str | None]) -> str:
     close = closest(word, [key for key in known if key is not None])
-    return f"; did you mean {close!r}?" if close else ""
+    return f"did you mean {close!r}? Else " if close else ""

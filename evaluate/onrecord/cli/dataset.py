@@ -74,7 +74,7 @@ def documents(corpus: CorpusName, texts: Texts = None) -> None:
         typer.echo(json.dumps(row, ensure_ascii=False).encode() + b"\n", nl=False)
     if left := loaded.arrow.documents["text"].null_count:
         typer.echo(
-            f"{counted(left, 'document')} left out: their text may not be redistributed; --texts DIR joins your own copies",
+            f"{counted(left, 'document')} left out, as the text may not be redistributed; --texts DIR joins your own copies",
             err=True,
         )
 

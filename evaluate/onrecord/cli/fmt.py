@@ -9,6 +9,7 @@ from onrecord.data.annotation import annotation_files, read_annotation
 from onrecord.data.atomic import write_bytes
 from onrecord.data.fmt import fmt
 from onrecord.findings import Finding, InvalidData
+from onrecord.report.findings import counted
 from onrecord.text.source import MAX_BYTES
 
 
@@ -37,8 +38,9 @@ def _format(path: Path, texts: Path | None, only_check: bool) -> bool:
         raise InvalidData([Finding(str(path), 1, 1, "wrong-type", "annotation files end in .json; this was left as it is")])
     formatted = fmt(read_annotation(path, texts))
     content = formatted.text.encode()
-    for finding in formatted.unresolved:
-        typer.echo(finding, err=True)
+    if formatted.unresolved:
+        left = counted(len(formatted.unresolved), "place")
+        typer.echo(f"{path}: {left} could not be settled and stayed as written; `onrecord check {path}` says why", err=True)
     if content == path.read_bytes():
         return not formatted.unresolved
     if only_check:

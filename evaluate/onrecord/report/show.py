@@ -38,7 +38,8 @@ def show(annotation: Annotation) -> Text:
     document = annotation.document
     outlet = document.get("outlet") or {}
     head = [annotation.document_id, outlet.get("name"), document.get("published"), document.get("license")]
-    shown = Text(" · ".join(str(part) for part in head if part) + "\n\n", style="bold")
+    shown = Text()
+    shown.append(" · ".join(str(part) for part in head if part) + "\n\n", style="bold")
     marks = list(_marks(annotation))
     if annotation.text is not None:
         shown.append_text(
@@ -98,22 +99,27 @@ def _marked(text: str, marks: Iterable[Mark]) -> Text:
 def _legend(annotation: Annotation, quote: dict[str, Any]) -> Text:
     speakers = annotation.speakers
     people = [(key, speakers.get(key, {})) for key in quote.get("speaker") or [] if isinstance(key, str)]
-    shown = Text(f"{quote.get('id', '?'):<5}", style="bold cyan")
-    shown.append(f"{quote.get('type', '?'):<9}")
-    shown.append("; ".join(_name(key, speaker) for key, speaker in people) or "nobody", style="green")
     described = [{"kind": s.get("kind"), "identification": s.get("identification"), **s} for _, s in people]
     nodes = [node for node in quote.get("via") or [] if isinstance(node, dict)]
     spokespeople = [speakers.get(node.get("speaker", ""), {}) for node in nodes if node.get("role") == "spokesperson"]
     flags = anonymity(described, [{"identification": s.get("identification")} for s in spokespeople])
+    shown = Text()
+    shown.append(f"{quote.get('id', '?'):<5}", style="bold cyan")
+    shown.append(f"{quote.get('type', '?')}, ")
     if flags.anonymous:
-        shown.append("  ANONYMOUS", style="bold red")
+        shown.append("ANONYMOUS: ", style="bold red")
     elif flags.anonymous_broad:
-        shown.append("  anonymous in the broad sense", style="red")
+        shown.append("anonymous in the broad sense: ", style="red")
+    shown.append("; ".join(_name(key, speaker) for key, speaker in people) or "nobody", style="green")
     for node in nodes:
         key = node.get("speaker", "")
         shown.append(f"\n     {node.get('role')}: ", style="blue")
         shown.append(str(node.get("name") or _name(key, speakers.get(key, {}))))
-    more = [f"{key} {quote[key]}" for key in ("nested_in", "polarity", "event", "medium", "uttered") if key in quote]
+    more = [
+        f"{key} {quote[key]}"
+        for key in ("nested_in", "polarity", "event", "medium", "uttered")
+        if key in quote and quote[key] != "asserted"
+    ]
     if more:
         shown.append("\n     " + " · ".join(more), style="dim")
     missing = [role for role in ROLES if role not in quote]
