@@ -6,6 +6,7 @@ it names a variant. Its place and a word of the message stand in expected.json, 
 
 import ast
 import gzip
+import hashlib
 import json
 import re
 import shutil
@@ -622,3 +623,23 @@ def test_a_flat_table_with_columns_of_other_types_is_said_so(tmp_path):
         "a table of quotes needs the column document_id",
         "the column content is string",
     ]
+
+
+def test_long_names_and_addresses_are_no_prose(tmp_path):
+    text = "The International Committee of the Red Ferry met.\n\nThe mayor says we are all fine today."
+    value = json.loads(NIGHT_FERRY.read_text("utf-8"))
+    value.update(quotes=[], non_quotes=[])
+    value["document"].update(
+        id="a/b", url="https://post.example/the-mayor-says-we-are-all-fine-today", text_length=len(text), regions=[]
+    )
+    value["document"]["text_sha256"] = hashlib.sha256(text.encode()).hexdigest()
+    value["speakers"] = {
+        "body": {"kind": "organisation", "name": "International Committee of the Red Ferry", "identification": "named"}
+    }
+    (tmp_path / "texts/a").mkdir(parents=True)
+    (tmp_path / "texts/a/b.txt").write_text(text, "utf-8")
+    (tmp_path / "b.json").write_text(json.dumps(value), "utf-8")
+    assert check([tmp_path / "b.json"], tmp_path / "texts") == []
+    value["speakers"]["body"]["description"] = "it met; the mayor says we are fine"
+    (tmp_path / "b.json").write_text(json.dumps(value), "utf-8")
+    assert [f.rule for f in check([tmp_path / "b.json"], tmp_path / "texts")] == ["forbidden-prose"]

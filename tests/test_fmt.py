@@ -631,3 +631,38 @@ def test_no_line_is_longer_than_the_width_but_for_words_that_cannot_be_broken(
 
 def test_the_width_is_120():
     assert WIDTH == 120
+
+
+# ---------------------------------------------------------------- what a second round of abuse found
+
+
+@pytest.mark.parametrize("prose", ["», a dit le maire hier. «", "“, sagte er gestern. „", "”, Kask said. “"])
+def test_prose_between_a_closing_and_an_opening_mark_is_hashed(prose: str):
+    value = text_free()
+    value["quotes"][0].update(type="direct", content=[{"exact": prose, "start": 0, "end": len(prose)}])
+    (quote,) = json.loads(fmt(annotation_of(value, None)).text)["quotes"]
+    assert quote["content"] == [{"start": 0, "end": len(prose), "sha256": hashlib.sha256(prose.encode()).hexdigest()}]
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["in order", "out of order"])
+def test_a_quotation_over_two_paragraphs_is_kept_in_either_order(turned: bool):
+    one, two = {"exact": "“Para one.", "start": 3, "end": 13}, {"exact": "“Para two,”", "start": 15, "end": 26}
+    value = text_free()
+    value["quotes"][0].update(type="direct", content=[two, one] if turned else [one, two])
+    (quote,) = json.loads(fmt(annotation_of(value, None)).text)["quotes"]
+    assert quote["content"] == [one, two]
+
+
+def test_a_quotation_over_two_paragraphs_is_kept_in_one_selector():
+    whole = {"exact": "“Para one.\n\n“Para two,”", "start": 3, "end": 26}
+    value = text_free()
+    value["quotes"][0].update(type="direct", content=[whole])
+    (quote,) = json.loads(fmt(annotation_of(value, None)).text)["quotes"]
+    assert "".join(part["exact"] for part in quote["content"]) == whole["exact"]
+
+
+def test_parts_touch_where_more_than_a_space_is_between_them():
+    value = text_free()
+    value["quotes"][0].update(type="mixed", content=[{"exact": "never\n\n“delta”", "start": 3, "end": 17}])
+    (quote,) = json.loads(fmt(annotation_of(value, None)).text)["quotes"]
+    assert [(part["start"], part["end"]) for part in quote["content"]] == [(3, 8), (8, 17)]

@@ -10,6 +10,8 @@ from onrecord.data.texts import sha256
 from onrecord.text.source import JsonPath
 
 PROSE_RUN = 5
+# selectors have a rule of their own; names are names, however long
+_NAMES = {("exact",), ("prefix",), ("suffix",), ("id",), ("url",), ("name",), ("affiliation",)}
 
 _ON_PURPOSE = "if the text was changed on purpose, remove text_sha256, text_length and the offsets, and run `onrecord fmt`"
 
@@ -93,7 +95,7 @@ def _prose_elsewhere(annotation: Annotation, spoken: set[JsonPath]) -> Iterator[
         return
     runs = set(_runs(annotation.text))
     for path, string, at_key in strings(annotation.value):
-        if path not in spoken and path[-1:] not in (("exact",), ("prefix",), ("suffix",)) and not runs.isdisjoint(_runs(string)):
+        if path not in spoken and path[-1:] not in _NAMES and "aliases" not in path and not runs.isdisjoint(_runs(string)):
             yield Problem(
                 path, f"{PROSE_RUN} words in a row are the outlet's, which may not stand here; say it in your own words", at_key
             )

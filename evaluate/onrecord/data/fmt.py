@@ -46,7 +46,7 @@ def fmt(annotation: Annotation) -> Formatted:
             message = "its place could not be settled, so it was left as it is; `onrecord check` says why"
             unresolved.append(annotation.source.finding("selector-unresolved", selector.path, message))
     if annotation.protected:
-        strip(value, text)
+        strip(_in_text_order(value), text)  # whether a quote goes on in another selector depends on their order
     return Formatted(canonical(value), unresolved)
 
 

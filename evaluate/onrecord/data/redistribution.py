@@ -52,7 +52,10 @@ def stretches(exact: str, *, continues: bool = False) -> list[tuple[int, int, bo
 
 
 def _quotations(exact: str, continues: bool) -> list[Pair]:
-    return outermost([pair for pair in pairs(exact) if pair.closed or continues])
+    """The quotations that count: closed ones, and those that go on, here by the same mark again or in another selector."""
+    return outermost(
+        [pair for pair in pairs(exact) if pair.closed or continues or exact[pair.end :].lstrip()[:1] == exact[pair.start]]
+    )
 
 
 def settled(selector: dict[str, Any], text: str | None) -> bool:
@@ -102,11 +105,15 @@ def _stripped(selector: Any, role: str, quote_type: object, text: str | None, co
     exact, start = selector.get("exact"), selector["start"]
     if exact is None or may_stand(exact, role, quote_type, continues=continues):
         return [selector]
-    parts = []
-    for first, last, marked in stretches(exact, continues=continues):
-        words = exact[first:last]
-        spoken = marked and may_stand(words, role, quote_type, continues=continues)
-        parts.append(({**selector, "exact": words, "start": start + first, "end": start + last}, spoken))
+    parts: list[tuple[dict[str, Any], bool]] = []
+    end = 0
+    cuts = stretches(exact, continues=continues)
+    for i, (first, last, marked) in enumerate(cuts):
+        spoken = marked and may_stand(exact[first:last], role, quote_type, continues=continues or i < len(cuts) - 1)
+        if parts and first - end > 1:  # more than the one space between parts that counts as none
+            first, spoken = end, spoken and exact[end:first].isspace()
+        parts.append(({**selector, "exact": exact[first:last], "start": start + first, "end": start + last}, spoken))
+        end = last
     if not any(spoken for _, spoken in parts):
         return [_hashed(selector)]
     return [part if spoken else _hashed(part) for part, spoken in parts]

@@ -86,7 +86,9 @@ def _may_open(text: str, at: int, before: str, after: str) -> bool:
     if mark not in OPENING or inside_word:
         return False
     if after.isspace():  # French marks stand apart from the words they enclose
-        return mark in "«»‹›" and after in "\u00a0\u202f "
+        return mark in "«‹" and after in "\u00a0\u202f "
+    if after in ",;:!?)" or (after == "." and text[at + 2 : at + 3] != "."):  # what follows a closing mark
+        return False
     return mark != "”" or after.isalnum()
 
 
