@@ -17,12 +17,12 @@ from onrecord.text.source import MAX_BYTES, Source, parse
 MAX_BROKEN = 3
 
 
-def check_predictions(path: Path, texts: Path | None = None, file: str | None = None) -> Iterator[Finding]:
+def check_predictions(path: Path, texts: Path | None = None) -> Iterator[Finding]:
     """Everything wrong with the file; of a flat table of quotes only its columns are checked. Raises OSError.
 
     With `texts`, words are compared with `texts/<document id>.txt`.
     """
-    file = file or str(path)
+    file = str(path)
     seen: dict[str, int] = {}
     confident: dict[bool, int] = {}
     for source in _sources(path, file):

@@ -13,15 +13,15 @@ MAX_FINDINGS = 500
 MAX_KEYS = 50
 
 
-def structure(source: Source, schema: SchemaName, prefix: JsonPath = ()) -> Iterator[Finding]:
+def structure(source: Source, schema: SchemaName) -> Iterator[Finding]:
     """What of the source's value the schema refuses, at most 500 findings, none where the JSON itself was already at fault."""
     at_fault = {(finding.line, finding.column) for finding in source.findings}
     errors = validator(schema).iter_errors(source.value)
-    found = (finding for error in errors for finding in _findings(source, _refusal(error, prefix)))
+    found = (finding for error in errors for finding in _findings(source, _refusal(error)))
     findings = (finding for finding in found if (finding.line, finding.column) not in at_fault)
     yield from islice(findings, MAX_FINDINGS)
     if next(findings, None) is not None:
-        yield source.finding("too-many", prefix, f"more than {MAX_FINDINGS} problems of structure; the first are listed")
+        yield source.finding("too-many", (), f"more than {MAX_FINDINGS} problems of structure; the first are listed")
 
 
 class _Refusal(NamedTuple):
@@ -36,8 +36,8 @@ class _Refusal(NamedTuple):
     in_key: bool
 
 
-def _refusal(error: Any, prefix: JsonPath) -> _Refusal:  # noqa: ANN401  (its own fields are half typed)
-    path = (*prefix, *error.absolute_path)
+def _refusal(error: Any) -> _Refusal:  # noqa: ANN401  (its own fields are half typed)
+    path = tuple(error.absolute_path)
     in_key = "propertyNames" in error.absolute_schema_path
     return _Refusal(path, error.validator, error.validator_value, error.instance, error.schema, error.message, in_key)
 

@@ -111,7 +111,7 @@ def _stripped(selector: Any, role: str, quote_type: object, text: str | None, co
     for i, (first, last, marked) in enumerate(cuts):
         spoken = marked and may_stand(exact[first:last], role, quote_type, continues=continues or i < len(cuts) - 1)
         if parts and first - end > 1:  # more than the one space between parts that counts as none
-            first, spoken = end, spoken and exact[end:first].isspace()
+            first = end
         parts.append(({**selector, "exact": exact[first:last], "start": start + first, "end": start + last}, spoken))
         end = last
     if not any(spoken for _, spoken in parts):
