@@ -168,18 +168,17 @@ def gold_path(path: Path) -> Path:
     return path.with_name(path.name.partition(".")[0] + ".json")
 
 
-def read_annotation(path: Path, texts: Path | None = None, file: str | None = None) -> Annotation:
+def read_annotation(path: Path, texts: Path | None = None) -> Annotation:
     """The file with its text: the `.txt` beside it, else `texts/<document id>.txt`. Raises OSError for a file that cannot be read."""
-    source = read(path, file)
-    annotation = Annotation(path, source)
-    beside = path.with_name(path.name.partition(".")[0] + ".txt")
-    elsewhere = text_path(texts, annotation.document_id)
+    source = read(path)
+    beside = gold_path(path).with_suffix(".txt")
     if beside.is_file():
-        text, findings = read_text(beside, str(Path(source.file).with_name(beside.name)))
+        text, findings = read_text(beside)
         return Annotation(path, source, text, [*source.findings, *findings])
-    if elsewhere:
+    if elsewhere := text_path(texts, Annotation(path, source).document_id):
         text, findings = read_text(elsewhere)
-        return Annotation(path, source, text, [*source.findings, *(f for f in findings if f.rule == "text-unreadable")])
+        # a byte order mark or CRLF in the user's own copy does not matter
+        return Annotation(path, source, text, [*source.findings, *(findings if text is None else ())])
     return Annotation(path, source, None, source.findings)
 
 
