@@ -18,9 +18,9 @@ def text_path(texts: Path | None, document_id: object) -> Path | None:
         return None
 
 
-def read_text(path: Path, file: str | None = None) -> tuple[str | None, list[Finding]]:
+def read_text(path: Path) -> tuple[str | None, list[Finding]]:
     """The text of a document (without byte order mark and one final newline, lines ended by LF) and what had to be mended."""
-    file = file or str(path)
+    file = str(path)
     if path.stat().st_size > MAX_BYTES:
         return None, [Finding(file, 1, 1, "text-unreadable", f"more than {MAX_BYTES:,} bytes, so this was not read")]
     try:
