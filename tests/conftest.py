@@ -44,6 +44,14 @@ def run(monkeypatch, capsys) -> Callable[..., Outcome]:
     return command
 
 
+@pytest.fixture(autouse=True)
+def cache(monkeypatch, tmp_path_factory) -> Path:
+    """The folder of downloaded corpora: an empty one of the test's own, never the developer's."""
+    path = tmp_path_factory.mktemp("data") / "cache"
+    monkeypatch.setenv("ONRECORD_DATA", str(path))
+    return path
+
+
 @pytest.fixture
 def root() -> Path:
     """The top of the checkout."""

@@ -49,19 +49,22 @@ def build(
 
 
 def list_(format: Annotated[ListFormat, typer.Option(help="For people or programs.")] = ListFormat.text) -> None:
-    """List the corpora that can be loaded by name."""
-    from onrecord.data.annotation import MANIFEST
-    from onrecord.data.load import folders
+    """List the corpora that can be loaded by name, and those that can be downloaded."""
+    from onrecord.download import how_to_get, listed
 
-    manifests = {name: json.loads((folder / MANIFEST).read_bytes()) for name, folder in folders().items()}
+    corpora = listed()
     if format is ListFormat.json:
-        typer.echo(json.dumps({name: {"version": m["version"], **m["corpora"][name]} for name, m in manifests.items()}, indent=2))
+        typer.echo(json.dumps(corpora, indent=2))
         return
-    for name, manifest in manifests.items():
-        corpus = manifest["corpora"][name]
+    for name, corpus in corpora.items():
+        if not corpus["downloaded"]:
+            typer.echo(f"{name}: {corpus['documents']} documents, {corpus['quotes']} quotes; {how_to_get(name)}")
+            continue
         kept = [", ".join(f"{count} {what}" for what, count in corpus[key].items()) for key in ("splits", "languages", "methods")]
+        anonymous = "" if corpus["anonymous"] is None else f" ({corpus['anonymous']} anonymous)"
+        non_quotes = "" if corpus["non_quotes"] is None else f", {corpus['non_quotes']} non-quotes"
         counts = f"{corpus['documents']} documents ({corpus['without_text']} without text), {corpus['quotes']} quotes"
-        typer.echo(f"{name} {manifest['version']}: {counts} ({corpus['anonymous']} anonymous), {corpus['non_quotes']} non-quotes")
+        typer.echo(f"{name} {corpus['version'] or 'of an unknown version'}: {counts}{anonymous}{non_quotes}")
         typer.echo(f"  splits: {kept[0]}; languages: {kept[1]}; labelled by: {kept[2]}")
 
 
@@ -69,7 +72,7 @@ def documents(corpus: CorpusName, texts: Texts = None) -> None:
     """Print what a system reads, as JSON Lines: id, language, outlet, date, title and text."""
     from onrecord.report.findings import counted
 
-    loaded = _load(corpus, texts)
+    loaded = load_corpus(corpus, texts)
     for row in loaded.readable():
         typer.echo(json.dumps(row, ensure_ascii=False).encode() + b"\n", nl=False)
     if left := loaded.arrow.documents["text"].null_count:
@@ -79,14 +82,30 @@ def documents(corpus: CorpusName, texts: Texts = None) -> None:
         )
 
 
-def download(name: Annotated[str, typer.Argument(help="A corpus by name: `onrecord list`.")], to: To) -> None:
-    """Copy a corpus into a folder of yours: Parquet tables, manifest, splits and licence."""
+def download(
+    name: Annotated[str, typer.Argument(help="A corpus by name: `onrecord list`.")],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="DIR", help="Write into this folder; without it, public corpora go to the cache."),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE|DIR", help="Public corpora: the .tar.gz of the repository, or a folder of it."),
+    ] = None,
+    accept_license: Annotated[
+        bool, typer.Option("--accept-license", help="You have read the licence as found, and may use the corpus.")
+    ] = False,
+) -> None:
+    """Copy a corpus of the package, or convert a public one: Parquet tables, manifest, splits, and what was lost."""
     from onrecord.download import download as run
 
     try:
-        files = run(name, to)
+        files, notes = run(name, to, source, accept_license=accept_license)
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+        typer.echo(f"onrecord: {error}", err=True)
+        raise typer.Exit(2) from None
+    for note in notes:
+        typer.echo(note, err=True)
     for file in files:
         typer.echo(file)
 
@@ -107,7 +126,7 @@ def hydrate(
     from onrecord.data.build import splits_of, write_tables
     from onrecord.data.hydrate import hydrate as run
 
-    hydrated = run(_load(corpus).arrow, texts)
+    hydrated = run(load_corpus(corpus).arrow, texts)
     if to is not None:
         with new_folder(to) as folder:
             write_tables(hydrated.tables, folder, None, splits_of(hydrated.tables))
@@ -120,10 +139,12 @@ def hydrate(
         raise typer.Exit(1)
 
 
-def _load(corpus: str, texts: Path | None = None) -> "Corpus":
+def load_corpus(corpus: str, texts: Path | None = None) -> "Corpus":
     from onrecord.data.load import load
+    from onrecord.download import how_to_get
 
     try:
         return load(corpus, texts=texts)
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+        hint = how_to_get(corpus)
+        raise typer.BadParameter(f"{corpus}: {hint}" if hint else str(error)) from None

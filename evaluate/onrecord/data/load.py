@@ -1,5 +1,6 @@
 """`load`: a corpus by name or folder, as Arrow tables first and as pandas frames where they are asked for."""
 
+import os
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cached_property
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from onrecord.data.annotation import CORPORA
+from onrecord.data.annotation import CORPORA, MANIFEST
 from onrecord.data.hydrate import hydrate
 from onrecord.data.tables import Tables, read_tables
 from onrecord.findings import InvalidData
@@ -74,7 +75,8 @@ def load(name: str | Path, split: str | None = None, texts: str | Path | None = 
         tables = read_tables(Path(wanted))
     else:
         close = get_close_matches(wanted, known, 1)
-        hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(sorted(known))}, and folders of tables"
+        there_are = f"there are {', '.join(sorted(known))}, and folders of tables; `onrecord list` shows those to be downloaded"
+        hint = f"did you mean {close[0]!r}?" if close else there_are
         raise ValueError(f"there is no corpus {wanted!r}; {hint}")
     if split is not None:
         tables = _of_split(tables, wanted, split)
@@ -87,12 +89,30 @@ def load(name: str | Path, split: str | None = None, texts: str | Path | None = 
 
 
 def folders() -> dict[str, Path]:
-    """Corpora that can be loaded by name, with the folders of their tables."""
+    """Corpora that can be loaded by name, with the folders of their tables: those of the package, then those in the cache."""
+    packaged = _in_package()
+    return packaged | {name: folder for name, folder in _in_cache().items() if name not in packaged}
+
+
+def cache() -> Path:
+    """The folder of downloaded corpora: `ONRECORD_DATA`, else `onrecord` in `XDG_CACHE_HOME` or in `~/.cache`."""
+    if own := os.environ.get("ONRECORD_DATA"):
+        return Path(own)
+    caches = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111  (Path's fails without a home)
+    return Path(caches) / "onrecord"
+
+
+def _in_package() -> dict[str, Path]:
     folder = shipped("dataset/parquet")
     if not (folder / "documents.parquet").is_file():
         return {}
     present = set(pq.read_table(folder / "documents.parquet", columns=["corpus"])["corpus"].unique().to_pylist())
     return {name: folder for name in CORPORA.values() if name in present}
+
+
+def _in_cache() -> dict[str, Path]:
+    found = sorted(cache().iterdir()) if cache().is_dir() else []
+    return {path.name: path for path in found if (path / MANIFEST).is_file()}
 
 
 def _of_split(tables: Tables, name: str, split: str) -> Tables:
