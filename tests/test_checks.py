@@ -206,6 +206,7 @@ def test_all_mistakes_of_a_file_are_found_at_once_in_the_order_of_the_file(tmp_p
         ("unknown-label", 9, 22),
         ("selector-unresolved", 12, 48),
         ("selector-range", 12, 58),
+        ("undescribed-speaker", 12, 85),
         ("unknown-speaker", 12, 93),
         ("json-duplicate-key", 14, 98),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from onrecord.checks import characters, dates, documents, layers, references, selectors, types  # noqa: F401  (they enter their rules)
+from onrecord.checks import characters, dates, documents, layers, references, scorable, selectors, types  # noqa: F401  (they enter their rules)
 from onrecord.checks.predictions import check_predictions
 from onrecord.checks.rule import RULES
 from onrecord.checks.structure import structure

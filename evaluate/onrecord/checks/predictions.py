@@ -25,7 +25,7 @@ def check_predictions(path: Path, texts: Path | None = None) -> Iterator[Finding
     file = str(path)
     seen: dict[str, int] = {}
     confident: dict[bool, int] = {}
-    for source in _sources(path, file):
+    for source in sources(path, file):
         yield from source.findings
         if source.value is None and (source.findings or not source.text):
             continue
@@ -46,7 +46,8 @@ def check_predictions(path: Path, texts: Path | None = None) -> Iterator[Finding
         yield Finding(file, confident[True], 1, "partial-confidence", message)
 
 
-def _sources(path: Path, file: str) -> Iterator[Source]:
+def sources(path: Path, file: str) -> Iterator[Source]:
+    """Every line or row of the file, with the places of its values. Raises OSError."""
     if path.suffix == ".parquet":
         yield from _rows(path, file)
         return
