@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from onrecord.data.annotation import Annotation
+from onrecord.data.tables import Tables, arrow_schema, to_arrow
 from onrecord.schema import load_schema, resolve
 from onrecord.text.source import parse
 
@@ -391,3 +392,213 @@ def _write(
     path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
     if text is not None:
         (folder / f"{document['id']}.txt").write_bytes(f"{text}\n".encode())
+
+
+# ---------------------------------------------------------------- gold and predictions of a score
+
+
+def tables_of(documents: list[dict[str, Any]], corpus: str = "invented") -> Tables:
+    """Gold as tables, from a short form.
+
+    A document has `id`, `text` (null: it has none), `speakers` (their table; `kind` and `identification` may be absent),
+    `quotes`, `non_quotes` and columns of the documents table. A span is [start, end] or words that stand in the text once.
+    A quote's `speaker` lists keys of the speaker table; null says that nobody annotated speakers.
+    """
+    columns: dict[str, list[dict[str, Any]]] = {"documents": [], "quotes": [], "non_quotes": []}
+    for document in documents:
+        text = document["text"]
+        row = {
+            **_nulls("documents"),
+            "corpus": corpus,
+            "document_id": document["id"],
+            "layers": ["gold"],
+            "text_sha256": None if text is None else hashlib.sha256(text.encode()).hexdigest(),
+            "text_length": None if text is None else len(text),
+            "text_kind": "raw",
+            "completeness": "exhaustive",
+        }
+        own = {key: value for key, value in document.items() if key in row and key != "speakers"}
+        columns["documents"].append({**row, **own})
+        for number, quote in enumerate(document.get("quotes", []), 1):
+            columns["quotes"].append(_gold_quote(document, quote, f"q{number}", corpus))
+        for start, end in spans_of(text, document.get("non_quotes", [])):
+            place = {"start": start, "end": end, "reason": "other", "text": None}
+            columns["non_quotes"].append({"corpus": corpus, "document_id": document["id"], "layer": "gold", **place})
+    return Tables(**{name: to_arrow(name, rows) for name, rows in columns.items()})
+
+
+def spans_of(text: str | None, content: list[Any]) -> list[list[int]]:
+    """Spans, where some are given as words that have to stand in the text once."""
+    found = []
+    for part in content:
+        if isinstance(part, str):
+            if text is None or text.count(part) != 1:
+                raise ValueError(f"{part!r} does not stand in the text once")
+            part = [text.index(part), text.index(part) + len(part)]
+        found.append(list(part))
+    return found
+
+
+def predictions_of(documents: list[dict[str, Any]], predicted: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Predictions as a list of documents, with offsets where words stand for spans."""
+    texts = {document["id"]: document["text"] for document in documents}
+    roles = ("content", "mention", "cue")
+    return [
+        {
+            "document_id": name,
+            "quotes": [
+                {key: spans_of(texts.get(name), value) if key in roles and value else value for key, value in quote.items()}
+                for quote in quotes
+            ],
+        }
+        for name, quotes in predicted.items()
+    ]
+
+
+def _nulls(table: str) -> dict[str, Any]:
+    return dict.fromkeys(arrow_schema(table).names)
+
+
+def _gold_quote(document: dict[str, Any], quote: dict[str, Any], quote_id: str, corpus: str) -> dict[str, Any]:
+    text, people = document["text"], document.get("speakers", {})
+    row = {
+        **_nulls("quotes"),
+        "corpus": corpus,
+        "document_id": document["id"],
+        "quote_id": quote.get("quote_id", quote_id),
+        "layer": "gold",
+        "annotators": [],
+    }
+    for role in ("content", "cue", "mention"):
+        if quote.get(role) is not None:
+            row[role] = [{"start": start, "end": end} for start, end in spans_of(text, quote[role])]
+    if text is not None and row["mention"]:
+        row["mention_text"] = " … ".join(text[span["start"] : span["end"]] for span in row["mention"])
+    if quote.get("speaker") is not None:
+        row["speakers"] = [_speaker(key, people[key]) for key in quote["speaker"]]
+    row["via"] = [
+        {
+            "role": "relay",
+            "id": key,
+            "name": people[key].get("name"),
+            "kind": people[key].get("kind"),
+            "media_type": None,
+            "mention": [],
+        }
+        for key in quote.get("via", [])
+    ]
+    return {**row, **{key: quote[key] for key in ("type", "anonymous", "mention_text") if key in quote}}
+
+
+def _speaker(key: str, speaker: dict[str, Any]) -> dict[str, Any]:
+    plain = dict.fromkeys(("media_type", "affiliation"))
+    kind = {"name": None, "description": None, "aliases": [], "kind": "person", "confidentiality": "not_stated"}
+    named = "named" if speaker.get("name") else "role_only"
+    return {"id": key, **plain, **kind, "identification": named, **speaker}
+
+
+# ---------------------------------------------------------------- invented gold with noisy predictions
+
+TOKENS = ("bera", "dolu", "o'klatt", "ship🚢", "e\u0301cluse", "12", "港の声", "שערים", "ни\u0301коли", "👩🏽‍🚒", "…", "x")
+JOINTS = (" ", " ", " ", ", ", " “", "” ", "\n\n", ". ", " ‘", "’ ", "-", "  ")
+PEOPLE = {
+    "holm": {"name": "Ida Holm", "aliases": ["the Heron"]},
+    "oru": {"name": "Peter Hale-Oru"},
+    "clerk": {"description": "a clerk of the port"},
+    "source": {},
+    "norvia": {"name": "Norvia", "kind": "media"},
+}
+CLAIMS = (
+    ["Ida Holm"],
+    ["Holm"],
+    ["the Heron"],
+    ["P. Hale-Oru"],
+    ["a port clerk"],
+    ["Una Sverd"],
+    ["she"],
+    ["Ida Holm", "Peter Hale-Oru"],
+    [],
+)
+TYPES = ("direct", "indirect", "mixed", "reported")
+
+
+class Invented(NamedTuple):
+    """Documents of gold in the short form of `tables_of`, all spans as offsets, and predictions by document."""
+
+    documents: list[dict[str, Any]]
+    predicted: dict[str, list[dict[str, Any]]]
+
+
+@st.composite
+def scored(draw: st.DrawFn, *, documents: int = 3, least: int = 0, confident: bool | None = None) -> Invented:
+    """Gold and predictions: nested, discontinuous and repeated quotes, joint and anonymous speakers, documents without quotes.
+
+    Predictions are gold's with noise, and others. `least` is the number of predictions that each document has at least.
+    """
+    with_confidence = draw(st.booleans()) if confident is None else confident
+    invented = Invented([], {})
+    for number in range(draw(st.integers(1, documents))):
+        document, places = _written(draw, f"d{number}")
+        quotes = [_invented(draw, places) for _ in range(draw(st.integers(0, 4)))]
+        document["quotes"] = quotes + draw(st.lists(st.sampled_from(quotes), max_size=1)) if quotes else []
+        document["non_quotes"] = draw(st.lists(_place_in(places), max_size=1))
+        kind = draw(st.sampled_from([None, None, "boilerplate", "excluded"]))
+        region = draw(_place_in(places))
+        document["regions"] = [{"kind": kind, "start": region[0], "end": region[1]}] if kind else []
+        predicted = [_noisy(draw, quote, places) for quote in document["quotes"] for _ in range(draw(st.integers(0, 2)))]
+        predicted += [_noisy(draw, None, places) for _ in range(draw(st.integers(max(0, least - len(predicted)), least + 2)))]
+        for quote in predicted:
+            if with_confidence:
+                quote["confidence"] = draw(st.sampled_from([0.25, 0.5, 0.75]))
+        invented.documents.append(document)
+        invented.predicted[document["id"]] = predicted
+    return invented
+
+
+def _written(draw: st.DrawFn, name: str) -> tuple[dict[str, Any], list[tuple[int, int]]]:
+    """A document of invented words, and where they stand."""
+    text, places = "", []
+    for token in draw(st.lists(st.sampled_from(TOKENS), min_size=3, max_size=14)):
+        text += draw(st.sampled_from(JOINTS)) if text else ""
+        places.append((len(text), len(text) + len(token)))
+        text += token
+    text += draw(st.sampled_from(["", ".", "”", " \n"]))
+    plain = {"outlet": draw(st.sampled_from(["Harbour Post", "Lervik Echo"])), "language": "en"}
+    return {"id": name, "text": text, "speakers": PEOPLE, **plain}, places
+
+
+def _place_in(places: list[tuple[int, int]]) -> st.SearchStrategy[list[int]]:
+    numbers = st.integers(0, len(places) - 1)
+    return st.tuples(numbers, numbers).map(lambda both: [places[min(both)][0], places[max(both)][1]])
+
+
+def _content(draw: st.DrawFn, places: list[tuple[int, int]]) -> list[list[int]]:
+    return draw(st.lists(_place_in(places), min_size=1, max_size=2))
+
+
+def _invented(draw: st.DrawFn, places: list[tuple[int, int]]) -> dict[str, Any]:
+    speaker = draw(
+        st.sampled_from([["holm"], ["holm"], ["oru"], ["clerk"], ["source"], ["holm", "oru"], ["oru", "clerk"], [], None])
+    )
+    return {
+        "content": _content(draw, places),
+        "speaker": speaker,
+        "mention": None if speaker == [] else draw(st.sampled_from([None, [list(places[0])], [list(places[-1])]])),
+        "cue": draw(st.sampled_from([None, [list(places[1])]])),
+        "type": draw(st.sampled_from(TYPES)),
+        "anonymous": bool(speaker and {"clerk", "source"} & set(speaker)),
+        "via": draw(st.sampled_from([[], ["norvia"]])),
+    }
+
+
+def _noisy(draw: st.DrawFn, gold: dict[str, Any] | None, places: list[tuple[int, int]]) -> dict[str, Any]:
+    same = gold is not None and draw(st.booleans())
+    content = gold["content"] if gold and (same or draw(st.booleans())) else _content(draw, places)
+    return {
+        "content": [list(span) for span in content],
+        "speaker": draw(st.sampled_from([*CLAIMS, None])),
+        "mention": draw(st.sampled_from([None, [list(places[0])], [list(places[-1])]])),
+        "cue": draw(st.sampled_from([None, [list(places[1])]])),
+        "type": gold["type"] if gold and same else draw(st.sampled_from([*TYPES, None])),
+        "anonymous": draw(st.sampled_from([True, False, False, None])),
+    }

@@ -7,15 +7,17 @@ if TYPE_CHECKING:
     from onrecord.checks import check
     from onrecord.data.load import load
     from onrecord.findings import Finding, InvalidData
+    from onrecord.sides.scored import score
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "InvalidData", "__version__", "check", "load"]
+__all__ = ["Finding", "InvalidData", "__version__", "check", "load", "score"]
 
 _HOMES = {
     "Finding": "onrecord.findings",
     "InvalidData": "onrecord.findings",
     "check": "onrecord.checks",
     "load": "onrecord.data.load",
+    "score": "onrecord.sides.scored",
 }
 
 

@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import annotate, dataset
+from onrecord.cli import annotate, dataset, score
 
 app = typer.Typer(
     name="onrecord",
-    help="Who said what in the news: check, build, load and show annotated articles.",
+    help="Who said what in the news: score systems; check, build, load and show annotated articles.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -38,6 +38,7 @@ def _options(
 
 
 _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
+    "Score": {"run": score.run, "score": score.score},
     "Contribute": {"check": annotate.check, "fmt": annotate.fmt, "new": annotate.new, "show": annotate.show},
     "Data": {
         "build": dataset.build,

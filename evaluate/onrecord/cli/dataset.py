@@ -140,6 +140,7 @@ def hydrate(
 
 
 def load_corpus(corpus: str, texts: Path | None = None) -> "Corpus":
+    """The corpus of that name; where there is none, wrong use that says what there is."""
     from onrecord.data.load import load
     from onrecord.download import how_to_get
 

@@ -1,7 +1,7 @@
 """`load`: a corpus by name or folder, as Arrow tables first and as pandas frames where they are asked for."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from onrecord.data.annotation import CORPORA, MANIFEST
 from onrecord.data.hydrate import hydrate
-from onrecord.data.tables import Tables, read_tables
+from onrecord.data.tables import TableName, Tables, read_tables
 from onrecord.findings import InvalidData
 from onrecord.schema import shipped
 
@@ -55,10 +55,16 @@ class Corpus:
         yield from documents.select(["document_id", "language", "outlet", "published", "title", "text"]).to_pylist()
 
 
-def load(name: str | Path, split: str | None = None, texts: str | Path | None = None) -> Corpus:
+def load(
+    name: str | Path,
+    split: str | None = None,
+    texts: str | Path | None = None,
+    columns: Mapping[TableName, Collection[str]] | None = None,
+) -> Corpus:
     """A corpus by its name (`core`, `core:test`) or the folder of its tables; of one split, if given.
 
-    `texts` is a folder with `<document id>.txt` for texts that may not be redistributed; they are verified and joined.
+    `columns` names those to be read of each table, if not all (corpus, document_id and split among them). `texts` is a folder
+    with `<document id>.txt` for texts that may not be redistributed; they are verified and joined.
     Raises ValueError for a name or split that is not there, FileNotFoundError for a folder without tables or texts,
     InvalidData for tables of another schema and for texts that are not the annotated ones.
     """
@@ -70,9 +76,9 @@ def load(name: str | Path, split: str | None = None, texts: str | Path | None = 
                 raise ValueError(f"{wanted!r} names the split {of_name!r}, but split is {split!r}; give one of them")
             wanted, split = plain, of_name
     if wanted in known:
-        tables = read_tables(known[wanted]).where("corpus", wanted)
+        tables = read_tables(known[wanted], columns).where("corpus", wanted)
     elif wanted and Path(wanted).is_dir():
-        tables = read_tables(Path(wanted))
+        tables = read_tables(Path(wanted), columns)
     else:
         close = get_close_matches(wanted, known, 1)
         there_are = f"there are {', '.join(sorted(known))}, and folders of tables; `onrecord list` shows those to be downloaded"

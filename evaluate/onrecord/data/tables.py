@@ -6,7 +6,8 @@ drop unknown keys and fill in missing ones in silence, so rows are held against 
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,8 +46,8 @@ class Tables:
 
     def where(self, column: str, value: str) -> "Tables":
         """Documents with that value, and what belongs to them."""
-        documents = self.documents.filter(pc.equal(self.documents[column], value))
-        return self.of(documents)
+        chosen = pc.equal(self.documents[column], value)
+        return self if pc.all(chosen.fill_null(False), min_count=0).as_py() else self.of(self.documents.filter(chosen))
 
     def of(self, documents: pa.Table) -> "Tables":
         """The given documents, with the quotes and non-quotes that belong to them."""
@@ -160,17 +161,24 @@ def write_table(table: pa.Table, path: Path) -> None:
     )
 
 
-def read_tables(folder: Path) -> Tables:
-    """The three tables of a folder. Raises FileNotFoundError, or InvalidData where a table is not of our schema."""
-    return Tables(**{name: _read(folder, name) for name in TABLES})
+def read_tables(folder: Path, columns: Mapping[TableName, Collection[str]] | None = None) -> Tables:
+    """The three tables of a folder, or only some of their columns, in the order of the schema.
+
+    Raises FileNotFoundError, or InvalidData where a table is not of our schema.
+    """
+    with ThreadPoolExecutor() as pool:
+        read = {name: pool.submit(_read, folder, name, columns[name] if columns else None) for name in TABLES}
+    return Tables(**{name: table.result() for name, table in read.items()})
 
 
-def _read(folder: Path, name: TableName) -> pa.Table:
+def _read(folder: Path, name: TableName, columns: Collection[str] | None) -> pa.Table:
     path, schema = folder / f"{name}.parquet", arrow_schema(name)
+    if columns is not None:
+        schema = pa.schema([field for field in schema if field.name in columns])
     if not path.is_file():
         raise FileNotFoundError(f"{path}: there is no such table; `onrecord build` writes it")
     try:
-        table = pq.read_table(path)
+        table = pq.read_table(path, columns=None if columns is None else schema.names)
         missing = [column for column in schema.names if column not in table.column_names]
         if missing:
             raise ValueError(f"the columns {', '.join(missing)} are missing; build it again with this version")

@@ -19,6 +19,7 @@ _CLOSERS = {
     '"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "›": "‹",
     "‘": "’", "‚": "‘’", "'": "'", "「": "」", "『": "』", "〝": "〞",
 }  # fmt: skip
+_OPENERS = {closer: [opener for opener, closers in _CLOSERS.items() if closer in closers] for closer in CLOSING}
 _MARK = re.compile(f"[{re.escape(''.join(sorted(set(OPENING + CLOSING))))}]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _SINGLE = "‘‚'"
@@ -51,15 +52,19 @@ def outermost(quotations: Iterable[Pair]) -> list[Pair]:
 
 def _pairs_of_paragraph(text: str, start: int, end: int) -> Iterable[Pair]:
     stack: list[int] = []
+    of_mark: dict[str, list[int]] = {mark: [] for mark in _CLOSERS}  # where in the stack each opening mark stands
     for match in _MARK.finditer(text, start, end):
         at, mark = match.start(), match.group()
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
-        closes = next((i for i in range(len(stack) - 1, -1, -1) if mark in _CLOSERS[text[stack[i]]]), None)
+        closes = max((of_mark[opener][-1] for opener in _OPENERS.get(mark, ()) if of_mark[opener]), default=None)
         if closes is not None and _may_close(text, at, end, before, after):
             yield Pair(stack[closes], at + 1, True)
+            for opened in stack[closes:]:
+                of_mark[text[opened]].pop()
             del stack[closes:]
         elif _may_open(text, at, before, after):
+            of_mark[mark].append(len(stack))
             stack.append(at)
     for at in stack:
         if text[at] not in _SINGLE:

@@ -1,0 +1,117 @@
+"""The commands of somebody who evaluates a system: run, score."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli.annotate import Texts
+
+if TYPE_CHECKING:
+    from onrecord.sides.scored import Report
+
+
+class ScoreFormat(StrEnum):
+    """How a score is printed."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+    csv = "csv"
+
+
+_ENDINGS = {".json": ScoreFormat.json, ".md": ScoreFormat.markdown, ".csv": ScoreFormat.csv}
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to standard output.")]
+
+
+def run(
+    system: Annotated[str, typer.Argument(metavar="SYSTEM", help="An extraction system: rules.")],
+    corpus: Annotated[str, typer.Argument(metavar="NAME[:SPLIT]", help="A corpus by name, or a folder of tables.")],
+    output: Output = None,
+    texts: Texts = None,
+) -> None:
+    """Run an extraction system over a corpus and write its predictions, one document a line."""
+    from onrecord.cli.dataset import load_corpus
+    from onrecord.data.atomic import write_bytes
+    from onrecord.report.findings import counted
+    from onrecord.systems import SYSTEMS
+    from onrecord.systems.run import predictions
+
+    if system not in SYSTEMS:
+        raise typer.BadParameter(f"there is no system {system!r}; there are {', '.join(SYSTEMS)}")
+    documents = list(load_corpus(corpus, texts).readable())
+    lines = list(predictions(system, documents))
+    content = b"".join(json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n" for line in lines)
+    if output is None:
+        typer.echo(content, nl=False)
+    else:
+        write_bytes(output, content)
+    found = counted(sum(len(line["quotes"]) for line in lines), "quote")
+    typer.echo(f"{system}: {found} in {counted(len(lines), 'document')}", err=True)
+
+
+def score(
+    predictions: Annotated[
+        str, typer.Argument(metavar="PREDICTIONS", help="A .jsonl, .jsonl.gz or .parquet file; - reads standard input.")
+    ],
+    gold: Annotated[str, typer.Option("--gold", metavar="GOLD", help="A corpus (core, polnear:dev), a folder, or a file.")],
+    by: Annotated[
+        list[str] | None, typer.Option(metavar="DIMENSION", help="Also by outlet, type, anonymous, language or split.")
+    ] = None,
+    measure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these measures, such as WSW@0.5.")] = None,
+    format: Annotated[ScoreFormat | None, typer.Option(help="By default by the ending of --output, else text.")] = None,
+    output: Output = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[MEASURE[:RATIO]=]X", help="Exit with 1 if it is lower: 0.6, Quote@0.5=0.7, Speaker:accuracy=0.8."),
+    ] = None,
+    texts: Texts = None,
+    missing: Annotated[str, typer.Option(help="Documents of gold that the predictions lack: empty or error.")] = "empty",
+    unknown: Annotated[str, typer.Option(help="Documents that gold lacks: error, ignore, or fp (they are spurious).")] = "error",
+    dedup: Annotated[bool, typer.Option("--dedup", help="Collapse predictions that are equal in every field.")] = False,
+    nested: Annotated[str, typer.Option(help="Which quotes: all, outer (in no other), inner (around no other).")] = "all",
+    near: Annotated[float, typer.Option(help="Predictions with at least this dice compete for one place.")] = 0.9,
+    speaker_level: Annotated[str, typer.Option(help="How names agree: exact, norm, alias, partial, fuzzy or id.")] = "partial",
+    speakers: Annotated[str, typer.Option(help="Of joint speakers all, or any, have to be named.")] = "all",
+    samples: Annotated[int, typer.Option(min=0, help="Bootstrap samples for intervals; 0 for none.")] = 1_000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the bootstrap.")] = 12_345,
+) -> None:
+    """Score predictions against gold: what was found, given to whom, and how sure that is."""
+    from onrecord.data.atomic import write_bytes
+    from onrecord.report.score import FORMATS
+    from onrecord.report.thresholds import missed, parse_thresholds
+    from onrecord.scoring.measures import DEFAULT
+    from onrecord.sides.scored import score as run_score
+
+    dimensions = [name.strip() for given in by or () for name in given.split(",")]
+    choices = {"missing": missing, "unknown": unknown, "dedup": dedup, "nested": nested, "near": near}
+    try:
+        thresholds = parse_thresholds(fail_under or ())
+        wanted = [*(measure or DEFAULT), *(name for name in thresholds if measure and name not in measure)]
+        report: Report = run_score(
+            gold,
+            predictions,
+            measures=wanted,
+            by=dimensions,
+            texts=texts,
+            samples=samples,
+            seed=seed,
+            speaker_level=speaker_level,
+            speakers=speakers,
+            **choices,
+        )
+        failures = list(missed(report, thresholds))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    chosen = format or _ENDINGS.get(output.suffix if output else "", ScoreFormat.text)
+    content = FORMATS[chosen](report).encode("utf-8", "surrogatepass")
+    if output is None:
+        typer.echo(content, nl=False)
+    else:
+        write_bytes(output, content)
+    for failure in failures:
+        typer.echo(failure, err=True)
+    if failures:
+        raise typer.Exit(1)

@@ -1,0 +1,37 @@
+"""Chars: which characters of the text are quoted?
+
+Definition   Micro precision, recall and F1 over the union of content characters per document.
+Counts       per document: right (units in both unions); predicted; gold (units in each union).
+Edge cases   Indifferent to splitting, merging and duplicates; blind to nesting and speakers: never a headline.
+Reference    The character overlap of plagiarism detection, micro (Potthast et al. 2010, section 3), on content characters.
+"""
+
+import numpy as np
+
+from onrecord.scoring.arrays import Quotes, Spans, union
+from onrecord.scoring.matched import Matched
+from onrecord.scoring.measures.measure import Counts, Measure, sides_ratios
+from onrecord.scoring.overlap import overlaps
+
+
+def chars() -> Measure:
+    """`Chars`."""
+
+    def counts(matched: Matched) -> Counts:
+        documents = matched.sides.documents
+        gold, predicted = by_document(matched.sides.gold), by_document(matched.sides.predicted)
+        of_gold, of_predicted = gold.sizes(documents), predicted.sizes(documents)
+        edges = overlaps(gold, predicted, of_gold, of_predicted)
+        return {
+            "right": np.bincount(edges.a, edges.shared, documents).astype(np.float64),
+            "predicted": np.where(matched.sides.sampled, np.nan, of_predicted),
+            "gold": of_gold.astype(np.float64),
+        }
+
+    return Measure("Chars", counts, sides_ratios, of_quotes=False)
+
+
+def by_document(quotes: Quotes) -> Spans:
+    """The union of the contents of each document."""
+    spans = quotes.content
+    return union(quotes.document[spans.row], spans.start, spans.end)

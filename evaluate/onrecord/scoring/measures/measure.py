@@ -1,0 +1,53 @@
+"""What a measure is: counts per document, and ratios of their sums.
+
+Counts are all that statistics, slices, other processes or other machines need: those of a union are the sum of counts.
+Ratios come last, and are null (NaN) where there is nothing to divide by.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from onrecord.scoring.arrays import Floats
+from onrecord.scoring.matched import Matched
+
+Field = Literal["speaker", "type", "anonymous"]
+Counts = Mapping[str, Floats]
+Ratios = dict[str, Floats]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure. `counts` of a Matched have shape (documents,) each; `ratios` take counts of any shape.
+
+    `reads` is the field without which it has no meaning: gold that never carries it makes the measure absent,
+    predictions that never carry it make it null, not attempted. `of_quotes`: it can be sliced by quote.
+    """
+
+    name: str
+    counts: Callable[[Matched], Counts]
+    ratios: Callable[[Counts], Ratios]
+    reads: Field | None = None
+    of_quotes: bool = True
+
+
+def ratio(part: Floats, whole: Floats) -> Floats:
+    """Divides; NaN where the whole is 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(whole == 0, np.nan, part / whole)
+
+
+def precision_recall_f1(right: Floats, predicted: Floats, gold: Floats) -> Ratios:
+    """The three ratios; F1 = 2 right / (predicted + gold) (MEASURES, section 3)."""
+    return {
+        "precision": ratio(right, predicted),
+        "recall": ratio(right, gold),
+        "f1": ratio(2 * right, predicted + gold),
+    }
+
+
+def sides_ratios(counts: Counts) -> Ratios:
+    """Precision, recall and F1 of the counts named right, predicted and gold."""
+    return precision_recall_f1(counts["right"], counts["predicted"], counts["gold"])

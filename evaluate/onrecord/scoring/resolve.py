@@ -1,0 +1,153 @@
+"""Whom a name means: which entries of its document's speaker table a claimed string resolves to (MEASURES, section 4).
+
+Many strings of many documents at once: a string is reduced to what it means (normalised name, surname) once, and looked up
+among the entries of its document by that.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from onrecord.scoring import names
+from onrecord.scoring.arrays import UNKNOWN, Bools, Ints, Ragged, Sides, ranges
+
+Level = Literal["exact", "norm", "alias", "partial", "fuzzy", "id"]
+
+
+def each_distinct(decide: Callable[..., bool], *codes: Ints) -> Bools:
+    """The decision for each row of codes, made once for each distinct row."""
+    if not len(codes[0]):
+        return np.zeros(0, bool)
+    distinct, inverse = np.unique(np.stack(codes, 1), axis=0, return_inverse=True)
+    return np.array([decide(*row) for row in distinct.tolist()], bool)[inverse.ravel()]
+
+
+class Resolver:
+    """Resolves strings in the speaker tables of all documents; `loosest` is the last level that counts."""
+
+    def __init__(self, sides: Sides, loosest: Level) -> None:
+        self._people, self._strings, self._loosest = sides.people, sides.strings, loosest
+        self._meanings = _Meanings(sides.strings)
+        self._wide = 3 * len(sides.strings) + 1
+
+    def resolve(self, document: Ints, text: Ints) -> Ragged:
+        """For each pair of a document and a string's code (UNKNOWN for none) the entries it resolves to."""
+        of, people, strings = self._meanings.of, self._people, self._strings
+        document = np.where(of(text, self._meanings.somebody) >= 0, document, UNKNOWN)
+        candidates = [(*self._exact.equal(document, text), 0)]
+        if self._counts("norm"):
+            norm = of(text, names.norm)
+            candidates.append((*self._norm.equal(document, norm), 1))
+        if self._counts("alias"):
+            candidates.append((*self._alias.equal(document, norm), 2))
+        if self._counts("partial"):
+            query, person = self._surname.equal(document, of(text, _surname))
+            agree = each_distinct(self._agree, text[query], people.name[person])
+            candidates.append((query[agree], person[agree], 3))
+        if self._loosest == "fuzzy":
+            query, person = self._anybody.equal(document, np.zeros_like(text))
+            alike = each_distinct(lambda a, b: names.similar(strings[a], strings[b]), text[query], people.name[person])
+            candidates.append((query[alike], person[alike], 4))
+        return _strictest(candidates, len(text), people.via_only)
+
+    def _counts(self, level: names.Level) -> bool:
+        order = ("id", *names.LEVELS, "fuzzy")
+        return order.index(self._loosest) >= order.index(level)
+
+    def _agree(self, claimed: int, name: int) -> bool:
+        return names.agrees(names.parts(self._strings[claimed]), names.parts(self._strings[name]))
+
+    @cached_property
+    def _named(self) -> Ints:
+        return np.flatnonzero(self._people.name >= 0)
+
+    def _by(self, key: Ints, person: Ints) -> "_Lookup":
+        return _Lookup(self._people.document[person], key, person, self._wide)
+
+    @cached_property
+    def _exact(self) -> "_Lookup":
+        return self._by(self._people.name[self._named], self._named)
+
+    @cached_property
+    def _norm(self) -> "_Lookup":
+        return self._by(self._meanings.of(self._people.name[self._named], names.norm), self._named)
+
+    @cached_property
+    def _alias(self) -> "_Lookup":
+        owner, alias = self._people.aliases.take(self._named)
+        return self._by(self._meanings.of(alias, names.norm), self._named[owner])
+
+    @cached_property
+    def _surname(self) -> "_Lookup":
+        personal = self._named[self._people.personal[self._named]]
+        return self._by(self._meanings.of(self._people.name[personal], _surname), personal)
+
+    @cached_property
+    def _anybody(self) -> "_Lookup":
+        return self._by(np.zeros_like(self._named), self._named)
+
+
+class _Lookup:
+    """Entries of the speaker tables by document and key; a key below 0 is no key."""
+
+    def __init__(self, document: Ints, key: Ints, person: Ints, wide: int) -> None:
+        kept = key >= 0
+        joined = document[kept] * wide + key[kept]
+        order = np.argsort(joined, kind="stable")
+        self._joined, self._person, self._wide = joined[order], person[kept][order], wide
+
+    def equal(self, document: Ints, key: Ints) -> tuple[Ints, Ints]:
+        """All pairs of a query (row of document and key) and an entry with the same document and key."""
+        wanted = np.where((document >= 0) & (key >= 0), document * self._wide + key, UNKNOWN)
+        low = np.searchsorted(self._joined, wanted)
+        query, at = ranges(low, np.where(wanted >= 0, np.searchsorted(self._joined, wanted, "right"), low))
+        return query, self._person[at]
+
+
+def _strictest(candidates: list[tuple[Ints, Ints, int]], queries: int, via_only: Bools) -> Ragged:
+    """Of each query the entries at its strictest level; at alias and below only if that is one who speaks."""
+    query = np.concatenate([c[0] for c in candidates])
+    person = np.concatenate([c[1] for c in candidates])
+    level = np.concatenate([np.full(len(c[0]), c[2]) for c in candidates])
+    strictest = np.full(queries, 9)
+    np.minimum.at(strictest, query, level)
+    kept = np.flatnonzero(level == strictest[query])
+    pairs = np.unique(np.stack([query[kept], person[kept]], 1), axis=0) if len(kept) else np.zeros((0, 2), np.int64)
+    query, person = pairs[:, 0], pairs[:, 1]
+    speaks = np.bincount(query, ~via_only[person], queries)
+    carries = np.bincount(query, via_only[person], queries)
+    loose = strictest >= names.LEVELS.index("alias")
+    unique = np.where(speaks > 0, speaks == 1, carries == 1)
+    stays = ~loose[query] | (unique[query] & (~via_only[person] | (speaks[query] == 0)))
+    query, person = query[stays], person[stays]
+    counts = np.bincount(query, minlength=queries)
+    return Ragged(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), person)
+
+
+class _Meanings:
+    """Numbers for what strings mean, computed once for each string that is asked for; UNKNOWN for nothing."""
+
+    def __init__(self, strings: list[str]) -> None:
+        self._strings = strings
+        self._numbers: dict[str, int] = {}
+        self._known: dict[Callable[[str], str], Ints] = {}
+
+    def of(self, codes: Ints, meaning: Callable[[str], str]) -> Ints:
+        """The number of each code's meaning."""
+        known = self._known.setdefault(meaning, np.append(np.full(len(self._strings), -2), UNKNOWN))
+        for code in np.unique(codes[known[codes] == -2]).tolist():
+            value = meaning(self._strings[code])
+            known[code] = self._numbers.setdefault(value, len(self._numbers)) if value else UNKNOWN
+        found: Ints = known[codes]
+        return found
+
+    @staticmethod
+    def somebody(text: str) -> str:
+        """Something, if the string can name anybody."""
+        return "" if names.is_nobody(text) else "somebody"
+
+
+def _surname(text: str) -> str:
+    return names.parts(text).surname

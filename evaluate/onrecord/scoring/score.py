@@ -1,0 +1,113 @@
+"""From two aligned sides to numbers: counts per document, their sums, ratios, intervals, slices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from onrecord.scoring.arrays import Floats, Ints, Sides
+from onrecord.scoring.matched import Matched, matched
+from onrecord.scoring.measures import measure
+from onrecord.scoring.measures.measure import Measure
+from onrecord.scoring.speakers import Attribution
+from onrecord.scoring.statistics import Interval, intervals, resampled
+
+Status = Literal["scored", "not attempted"]
+
+
+@dataclass(frozen=True)
+class Score:
+    """One measure: ratios, their intervals, the counts they are made from, and the documents it was computed on.
+
+    `nulls` says of each ratio in how many bootstrap samples it was null and left out.
+    """
+
+    values: dict[str, float | None]
+    counts: dict[str, float]
+    documents: int
+    intervals: dict[str, Interval] = field(default_factory=dict)
+    nulls: dict[str, int] = field(default_factory=dict)
+    status: Status = "scored"
+
+
+@dataclass(frozen=True)
+class Slices:
+    """A way to cut a corpus: the value of each document, or of each quote of both sides; -1 is ∅."""
+
+    values: Sequence[str]
+    of_documents: Ints | None
+    of_gold: Ints
+    of_predicted: Ints
+
+
+def pairs(sides: Sides, attribution: Attribution, near: float = 0.9) -> Matched:
+    """The one alignment that all measures look at."""
+    return matched(sides, attribution, near)
+
+
+def counted(found: Matched, measures: Sequence[str]) -> dict[str, tuple[Measure, dict[str, Floats]]]:
+    """Counts per document of every measure that gold carries the field of, by printed name."""
+    wanted = [measure(name) for name in measures]
+    return {m.name: (m, dict(m.counts(found))) for m in wanted if m.reads is None or m.reads in found.sides.gold_carries}
+
+
+def scores(found: Matched, measures: Sequence[str], samples: int, seed: int) -> dict[str, Score]:
+    """Every measure over the whole corpus, with bootstrap intervals if `samples` is not 0."""
+    counts = counted(found, measures)
+    columns = [(name, key) for name, (_, of_measure) in counts.items() for key in of_measure]
+    drawn: dict[tuple[str, str], Floats] = {}
+    if samples and columns and found.sides.documents:
+        table = np.stack([counts[name][1][key] for name, key in columns], 1)
+        drawn = dict(zip(columns, resampled(table, samples, seed).T, strict=True))
+    return {
+        name: _score(found, m, of_measure, {key: drawn[name, key] for key in of_measure} if drawn else {})
+        for name, (m, of_measure) in counts.items()
+    }
+
+
+def _score(found: Matched, m: Measure, counts: Mapping[str, Floats], samples: Mapping[str, Floats]) -> Score:
+    sums = {key: float(values.sum()) for key, values in counts.items()}
+    ratios = {key: float(value) for key, value in m.ratios({key: np.asarray(value) for key, value in sums.items()}).items()}
+    attempted = m.reads is None or m.reads in found.sides.predicted_carries
+    told = attempted and (len(found.sides.gold) > 0 or len(found.sides.predicted) > 0)
+    values = {key: value if told and not np.isnan(value) else None for key, value in ratios.items()}
+    bounds, nulls = intervals(sums, samples, m.ratios) if samples and told else ({}, {})
+    return Score(values, sums, found.sides.documents, bounds, nulls, "scored" if attempted else "not attempted")
+
+
+def sliced(found: Matched, measures: Sequence[str], slices: Slices) -> dict[str, dict[str, Score]]:
+    """Scores of every slice, without intervals: by value, by measure.
+
+    Cut by quotes, a gold quote and its partner belong to gold's slice, an unmatched prediction to its own value, else to ∅.
+    With anything in ∅ only recall can be told; measures of documents are left out.
+    """
+    if slices.of_documents is not None:
+        counts = counted(found, measures)
+        return {
+            value: {
+                name: _score(found, m, {key: column[slices.of_documents == code] for key, column in of_measure.items()}, {})
+                for name, (m, of_measure) in counts.items()
+            }
+            for code, value in _present(slices.values, slices.of_documents)
+        }
+    own = slices.of_predicted.copy()
+    own[found.predicted] = slices.of_gold[found.gold]
+    nowhere = bool((own < 0).any())
+    names = [name for name in measures if measure(name).of_quotes]
+    result: dict[str, dict[str, Score]] = {}
+    for code, value in _present(slices.values, np.concatenate([slices.of_gold, own])):
+        scored = scores(found.slice(slices.of_gold == code, own == code), names, 0, 0)
+        result[value] = {name: _recall_only(score) if nowhere else score for name, score in scored.items()}
+    return result
+
+
+def _present(values: Sequence[str], codes: Ints) -> list[tuple[int, str]]:
+    return [(code, "∅" if code < 0 else values[code]) for code in np.unique(codes).tolist()]
+
+
+def _recall_only(score: Score) -> Score:
+    """Without precision and F1, which would count predictions that belong nowhere."""
+    hidden = ("precision", "f1", "macro_f1")
+    values = {key: None if key.split(":")[-1] in hidden else value for key, value in score.values.items()}
+    return Score(values, score.counts, score.documents, status=score.status)

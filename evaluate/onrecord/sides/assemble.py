@@ -1,0 +1,152 @@
+"""Both sides → the arrays of a score. Decides, and counts, which quotes are left out: regions, completeness, nesting."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from onrecord.scoring.arrays import Bools, Floats, Ints, NonQuotes, People, Quotes, Ragged, Sides, select
+from onrecord.sides.documents import Together
+from onrecord.sides.leave_out import kept
+from onrecord.sides.options import Options
+from onrecord.sides.people import Entries, claimed, coded, words_at
+from onrecord.sides.predictions import TYPES
+from onrecord.sides.regions import regions
+from onrecord.sides.rows import Rows
+from onrecord.sides.units import Field, Raw, Units
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """The arrays, how many quotes were left out, by reason, and whether units are raw code points."""
+
+    sides: Sides
+    left_out: dict[str, int]
+    raw: bool
+
+
+def assemble(both: Together, options: Options) -> Assembled:
+    """Turns two sides over the same documents into arrays."""
+    gold, predicted, documents = both.gold.rows, both.predicted, len(both.texts)
+    raw = bool(both.texts.slice(0, len(both.gold.documents)).null_count)
+    units = Units(_readable(both), both.lengths, raw)
+    by_id = options.speaker_level == "id"
+    entries = both.gold.entries(by_id)
+    offsets, claims = claimed(predicted, "speaker_id" if by_id else "speaker")
+    (names, descriptions, aliases, gold_mentions, claim_codes, mentions), strings = coded(
+        [
+            entries.names,
+            entries.descriptions,
+            pc.list_flatten(entries.aliases),
+            _mention_words(gold, both.texts, _unnamed(entries)),
+            claims,
+            _mention_words(predicted, both.texts, np.diff(offsets) == 0),
+        ]
+    )
+    non_quotes = _non_quotes(both)
+    excluded, boilerplate = (units.of(regions(both, kind)) for kind in ("excluded", "boilerplate"))
+    none = np.full(len(gold), np.nan)
+    confidence = np.asarray(predicted.columns["confidence"].fill_null(np.nan)).astype(np.float64)
+    of_gold = _quotes(gold, units, none, entries.speaks, gold_mentions)
+    of_predicted = _quotes(predicted, units, confidence, Ragged(offsets, claim_codes), mentions)
+    keep_gold, keep_predicted, left_out = kept(both, of_gold, of_predicted, excluded, options)
+    assembled = Sides(
+        documents=documents,
+        gold=select(of_gold, keep_gold),
+        predicted=select(of_predicted, keep_predicted),
+        people=_people(entries, names, descriptions, aliases),
+        speakers_known=entries.known[keep_gold],
+        strings=strings,
+        non_quotes=NonQuotes(non_quotes.document, units.of(non_quotes)),
+        units=units.sizes() - boilerplate.sizes(documents),
+        sampled=_sampled(both),
+        types=TYPES,
+        gold_carries=_carries(gold, bool(entries.known.any())),
+        predicted_carries=_carries(predicted, predicted.carries("speaker_id" if by_id else "speaker")),
+    )
+    return Assembled(assembled, left_out, raw)
+
+
+def _quotes(rows: Rows, units: Units, confidence: Floats, names: Ragged, mentions: Ints) -> Quotes:
+    return Quotes(
+        document=rows.document,
+        content=units.of_quotes(Field(rows.spans["content"], rows.document)),
+        cue=units.of(Field(rows.spans["cue"], rows.document)),
+        mention=units.of(Field(rows.spans["mention"], rows.document)),
+        type=_types(rows),
+        anonymous=_flags(rows),
+        confidence=confidence,
+        names=names,
+        mention_text=mentions,
+    )
+
+
+def _readable(both: Together) -> pa.ChunkedArray:
+    """The texts; an unknown document that counts as spurious has as many letters as its predictions reach over."""
+    if not both.texts.null_count:
+        return both.texts
+    valid = both.texts.is_valid().to_pylist()
+    letters = ["" if known else "x" * int(length) for known, length in zip(valid, both.lengths, strict=True)]
+    return pc.coalesce(both.texts, pa.chunked_array([letters], pa.string()))
+
+
+def _mention_words(rows: Rows, texts: pa.ChunkedArray, wanted: Bools) -> pa.Array:
+    """The words of each mention: as given, else as they stand in the text; of the rows wanted."""
+    given = rows.columns["mention_text"]
+    lacking = wanted & ~np.asarray(given.is_valid()).astype(bool)
+    lacking &= np.bincount(rows.spans["mention"].row, minlength=len(rows)) > 0
+    if not lacking.any():
+        return given
+    found = given.to_pylist()
+    for row, said in words_at(rows, "mention", texts, lacking):
+        found[row] = said
+    return pa.array(found, pa.string())
+
+
+def _unnamed(entries: Entries) -> Bools:
+    """Quotes of which some speaker is told by a description or a mention alone: there the mention's words are read."""
+    name = np.asarray(entries.names.is_valid()).astype(bool)
+    owner = np.repeat(np.arange(len(entries.known)), entries.speaks.counts())
+    named = np.bincount(owner, name[entries.speaks.values], len(entries.known))
+    unnamed: Bools = named < np.maximum(entries.speaks.counts(), 1)
+    return unnamed
+
+
+def _types(rows: Rows) -> Ints:
+    codes = pc.index_in(rows.columns["type"], pa.array(TYPES)).fill_null(-1)
+    return np.asarray(codes).astype(np.int64)
+
+
+def _flags(rows: Rows) -> Ints:
+    """The strict flag: a missing one is false once any quote of the side has one."""
+    flags = rows.columns["anonymous"]
+    missing = -1 if flags.null_count == len(flags) else 0
+    return np.asarray(flags.cast(pa.int64()).fill_null(missing)).astype(np.int64)
+
+
+def _people(entries: Entries, names: Ints, descriptions: Ints, aliases: Ints) -> People:
+    counts = np.asarray(pc.list_value_length(entries.aliases).fill_null(0)).astype(np.int64)
+    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return People(entries.document, names, descriptions, Ragged(offsets, aliases), entries.personal, entries.via_only)
+
+
+def _carries(rows: Rows, speaker: bool) -> frozenset[str]:
+    """The fields that measures read and some quote carries; all of them where there is no quote to carry any."""
+    if not len(rows):
+        return frozenset({"speaker", "type", "anonymous"})
+    found = {field for field in ("type", "anonymous") if rows.carries(field)}
+    flagged = bool(pc.any(rows.columns["anonymous"]).as_py())
+    return frozenset(found | ({"speaker"} if speaker or flagged or rows.carries("mention", "mention_text") else set()))
+
+
+def _non_quotes(both: Together) -> Field:
+    table, ids = both.gold.non_quotes, both.gold.documents["document_id"].combine_chunks()
+    place = np.asarray(pc.index_in(table["document_id"], ids)).astype(np.int64)
+    start, end = (np.asarray(table[column]).astype(np.int64) for column in ("start", "end"))
+    return Field(Raw(np.arange(len(table)), start, end), place)
+
+
+def _sampled(both: Together) -> Bools:
+    sampled = [kind == "sampled" for kind in both.gold.documents["completeness"].to_pylist()]
+    return np.array(sampled + [False] * (len(both.texts) - len(sampled)), bool)

@@ -1,0 +1,240 @@
+"""`score`: gold and predictions of any shape → every measure, with its signature."""
+
+import hashlib
+from collections.abc import Sequence, Sized
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from onrecord import __version__
+from onrecord.scoring.arrays import Bools, Ints
+from onrecord.scoring.matched import Matched
+from onrecord.scoring.measures import DEFAULT, measure
+from onrecord.scoring.ranks import gold_ranks
+from onrecord.scoring.score import Score, Slices, pairs, scores, sliced
+from onrecord.scoring.signature import Signature
+from onrecord.scoring.speakers import Attribution, State
+from onrecord.scoring.statistics import FEW_DOCUMENTS, SAMPLES, SEED
+from onrecord.sides.anchoring import Anchoring, anchored
+from onrecord.sides.assemble import Assembled, assemble
+from onrecord.sides.documents import Together, together
+from onrecord.sides.gold import read_gold
+from onrecord.sides.options import Options
+from onrecord.sides.predictions import TYPES, read_predictions
+from onrecord.sides.problems import refuse
+
+DIMENSIONS = ("outlet", "type", "anonymous", "language", "split")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a score: its name, and the documents and quotes that entered."""
+
+    name: str
+    sha256: str | None
+    documents: int
+    quotes: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """A score: measures by printed name, the headline first, and all that a reader of the numbers should know."""
+
+    signature: Signature
+    gold: Side
+    predicted: Side
+    measures: dict[str, Score]
+    slices: dict[str, dict[str, dict[str, Score]]]
+    left_out: dict[str, int]
+    anchoring: Anchoring
+    redundancy: float | None
+    warnings: list[str]
+
+    def __getitem__(self, name: str) -> Score:
+        """The score of one measure, by its printed name."""
+        return self.measures[name]
+
+
+def score(
+    gold: Any,  # noqa: ANN401
+    predicted: Any,  # noqa: ANN401
+    *,
+    measures: Sequence[str] = DEFAULT,
+    by: Sequence[str] = (),
+    texts: str | Path | None = None,
+    samples: int = SAMPLES,
+    seed: int = SEED,
+    **options: Any,  # noqa: ANN401
+) -> Report:
+    """Scores predictions against gold.
+
+    Either side may be a path, a corpus name (`core`, `polnear:dev`), a Corpus, a table, a data frame or a list of dicts in the
+    form of the prediction file; gold may also be annotation files. `texts` is a folder with texts that may not be
+    redistributed. `by` names the dimensions of slices; `samples` bootstrap samples (0: no intervals) are drawn with `seed`.
+    `options` are the fields of `sides.options.Options`.
+
+    Raises ValueError for an unknown name or choice, InvalidData with all that is wrong with a side, OSError.
+    """
+    chosen = Options(**options)
+    names = [measure(name).name for name in measures]
+    for dimension in by:
+        if dimension not in DIMENSIONS:
+            raise ValueError(f"there is no dimension {dimension!r}; there are {', '.join(DIMENSIONS)}")
+    truth = read_gold(gold, Path(texts) if texts is not None else None)
+    rows, name, file = read_predictions(predicted)
+    both, problems = together(truth, rows, chosen)
+    refuse(problems, name, file)
+    both, anchoring = anchored(both)
+    assembled = assemble(both, chosen)
+    found = pairs(assembled.sides, Attribution(assembled.sides, chosen.speaker_level, chosen.speakers), chosen.near)
+    digest = _digest(both, assembled)
+    return Report(
+        signature=_signature(both, assembled, found, chosen, (samples, seed), f"{_data_name(both)}#{digest[:6]}"),
+        gold=Side(truth.name, digest, len(both.gold.documents), len(assembled.sides.gold)),
+        predicted=Side(Path(name).name, None, len(both.gold.documents) - len(both.missing), len(assembled.sides.predicted)),
+        measures=scores(found, names, samples, seed),
+        slices={dimension: sliced(found, names, _slices(dimension, both, assembled)) for dimension in by},
+        left_out=_left_out(both, assembled, chosen),
+        anchoring=anchoring,
+        redundancy=_redundancy(found),
+        warnings=_warnings(both, assembled, anchoring, found),
+    )
+
+
+def _data_name(both: Together) -> str:
+    plain, _, split = both.gold.name.partition(":")
+    version = f"-{both.gold.version}" if both.gold.version else ""
+    return (Path(plain).name + version + (f"/{split}" if split else "")).replace("|", "_").replace("#", "_").replace(" ", "_")
+
+
+def _digest(both: Together, assembled: Assembled) -> str:
+    """Hash of gold as it was scored: documents, positions, labels, speaker tables, non-quotes; the order of quotes is none of it."""
+    sides, strings = assembled.sides, assembled.sides.strings
+    gold, people = sides.gold, sides.people
+    order = np.argsort(gold_ranks(sides))
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    digest = hashlib.sha256("\0".join(both.gold.documents["document_id"].to_pylist()).encode("utf-8", "surrogatepass"))
+
+    def add(*columns: Ints | Bools) -> None:
+        for column in columns:
+            digest.update(
+                np.ascontiguousarray(column, np.int32 if column.size and column.max() < 1 << 31 else np.int64).tobytes()
+            )
+
+    def add_strings(codes: Ints) -> None:
+        used, inverse = np.unique(codes, return_inverse=True)
+        digest.update("\0".join(strings[code] if code >= 0 else "" for code in used.tolist()).encode("utf-8", "surrogatepass"))
+        add(inverse)
+
+    for spans in (gold.content, gold.cue, gold.mention):
+        by_place = np.argsort(place[spans.row], kind="stable")
+        add(*(column[by_place] for column in (place[spans.row], spans.start, spans.end)))
+    owner, person = gold.names.take(order)
+    add(gold.type[order], gold.anonymous[order], sides.speakers_known[order], owner, person)
+    add_strings(gold.mention_text[order])
+    add(people.document, people.personal, people.via_only, people.aliases.offsets)
+    for codes in (people.name, people.description, people.aliases.values):
+        add_strings(codes)
+    add(*sides.non_quotes.span, sides.units, sides.sampled)
+    return digest.hexdigest()
+
+
+def _signature(
+    both: Together, assembled: Assembled, found: Matched, options: Options, drawn: tuple[int, int], data: str
+) -> Signature:
+    left = assembled.left_out
+    sides = assembled.sides
+
+    def out(word: str) -> int:
+        return sum(count for name, count in left.items() if word in name)
+
+    kinds = set(both.gold.documents["completeness"].to_pylist())
+    complete = ([f"direct({out('not_direct')})"] if "direct_only" in kinds else []) + (["sampled"] if "sampled" in kinds else [])
+    mention_only = bool((found.attribution.state == State.MENTION).any())
+    speakers = "+any" if options.speakers == "any" else ""
+    return Signature(
+        data=data,
+        docs=str(sides.documents),
+        missing=str(len(both.missing)) if options.missing == "empty" else "error",
+        unknown="error" if options.unknown == "error" else f"{options.unknown}({len(both.unknown)})",
+        dup=f"collapse({out('repeated')})" if options.dedup else "fp",
+        no_text=str(len(both.no_text)),
+        excluded=str(out("excluded")),
+        complete="+".join(complete) or "all",
+        unit="raw" if assembled.raw else "content",
+        anchor="T2",
+        match="lex10",
+        near=f"{options.near:g}".removeprefix("0"),
+        spk=options.speaker_level + speakers + ("+mention" if mention_only else ""),
+        nested="all" if options.nested == "all" else f"{options.nested}({out('nested')})",
+        empty="null",
+        ci=f"doc-pct-{drawn[0]}" if drawn[0] else "none",
+        seed=str(drawn[1]) if drawn[0] else "none",
+        v=__version__,
+    )
+
+
+def _left_out(both: Together, assembled: Assembled, options: Options) -> dict[str, int]:
+    counts = {"documents_without_text": len(both.no_text), "gold_in_documents_without_text": both.no_text_quotes}
+    if options.unknown == "ignore":
+        counts |= {"unknown_documents": len(both.unknown), "predictions_in_unknown_documents": both.unknown_quotes}
+    return {name: count for name, count in (counts | assembled.left_out).items() if count}
+
+
+def _redundancy(found: Matched) -> float | None:
+    """Σ|C(p)| / |∪C(p)|: how often the system says the same characters; 1 for none twice."""
+    from onrecord.scoring.measures.chars import by_document
+
+    predicted = found.sides.predicted
+    union = int(by_document(predicted).sizes(found.sides.documents).sum())
+    return int(predicted.content.sizes(len(predicted)).sum()) / union if union else None
+
+
+def _warnings(both: Together, assembled: Assembled, anchoring: Anchoring, found: Matched) -> list[str]:
+    sides = assembled.sides
+    said = []
+    if not len(sides.gold) and not len(sides.predicted):
+        said.append("nothing in gold and nothing predicted: every ratio is null")
+    if both.missing:
+        shown = ", ".join(both.missing[:3]) + (", …" if len(both.missing) > 3 else "")
+        said.append(f"{_documents(both.missing)} of gold, not in the predictions, count as empty: {shown}")
+    if both.no_text:
+        said.append(
+            f"{len(both.no_text)} documents were left out: gold has no text of them, and the predictions do not contain them"
+        )
+    if both.unknown:
+        said.append(f"{_documents(both.unknown)} of the predictions, not in gold")
+    if anchoring.not_found:
+        said.append(f"{len(anchoring.not_found)} predictions do not stand in their document and count as spurious")
+    if anchoring.ambiguous:
+        said.append(f"{anchoring.ambiguous} predictions without offsets stand at several places; the first fitting one was taken")
+    if assembled.raw:
+        said.append("a text is missing, so units are code points in the place of letters and digits")
+    undescribed = int(found.attribution.undescribed_gold.sum())
+    if undescribed:
+        said.append(
+            f"{undescribed} gold quotes have an unnamed speaker with neither description nor mention: the flag alone is right there"
+        )
+    if 0 < sides.documents < FEW_DOCUMENTS:
+        said.append(f"only {_documents(range(sides.documents))}: intervals need at least {FEW_DOCUMENTS} to mean much")
+    return said
+
+
+def _documents(counted: Sized) -> str:
+    return f"{len(counted)} document{'' if len(counted) == 1 else 's'}"
+
+
+def _slices(dimension: str, both: Together, assembled: Assembled) -> Slices:
+    sides = assembled.sides
+    if dimension == "type":
+        return Slices(TYPES, None, sides.gold.type, sides.predicted.type)
+    if dimension == "anonymous":
+        return Slices(("no", "yes"), None, sides.gold.anonymous, sides.predicted.anonymous)
+    values = both.gold.documents[dimension].to_pylist()
+    names = sorted({value for value in values if value is not None})
+    codes: Ints = np.array([names.index(value) if value is not None else -1 for value in values], np.int64)
+    codes = np.concatenate([codes, np.full(sides.documents - len(codes), -1)])
+    return Slices(names, codes, codes[sides.gold.document], codes[sides.predicted.document])
