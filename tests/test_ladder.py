@@ -124,6 +124,7 @@ def test_marks_of_another_kind_change_the_tier_alone(text, data):
     words = text[start : data.draw(st.integers(start, len(text)))]
     assume(words.strip() and " … " not in words)
     straight = str.maketrans("“”’‘", "\"\"''")
+    assume("''" not in text.translate(straight))  # two single marks are a double one, and half of it stands nowhere
     before, after = Anchors(text).find(words), Anchors(text.translate(straight)).find(words.translate(straight))
     other = Anchors(text.translate(straight)).find(words)
     assert (before.tier, after.tier) == (0, 0)

@@ -49,7 +49,7 @@ def gold_tables(name: str, document: Json) -> Tables:
 
     def carrier(key: str) -> Json:
         known = {field: people[key].get(field) for field in ("name", "kind", "media_type")}
-        return {"role": "recorder", "id": key, "mention": None, **known}
+        return {"role": "recorder", "id": key, "mention": [], **known}
 
     def quote(key: str, known: Json) -> Json:
         spans = {role: place(text, known[role]) for role in ("content", "mention") if role in known}

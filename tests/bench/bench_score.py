@@ -41,7 +41,9 @@ def main(documents: int) -> None:
         gold, predictions = workload.write(Path(folder), documents)
         files = [*sorted(gold.glob("*.parquet")), predictions]
         quotes = 2 * workload.QUOTES * documents
-        print(f"{quotes:,} quotes in {documents:,} documents, {sum(file.stat().st_size for file in files) / 1e6:.0f} MB of Parquet")
+        print(
+            f"{quotes:,} quotes in {documents:,} documents, {sum(file.stat().st_size for file in files) / 1e6:.0f} MB of Parquet"
+        )
         read = timed("reading the files with pyarrow", lambda: [pq.read_table(file) for file in files])
         whole = timed("score from Parquet, without bootstrap", lambda: score(gold, predictions, samples=0))
         print(f"  = {whole[0] / read[0]:.1f} times reading (wall), {whole[1] / read[1]:.1f} times (CPU)")
@@ -84,7 +86,9 @@ def memory(sides: Sides) -> None:
     counted(sides)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    print(f"arrays {size / 1e6:.0f} MB; alignment and counts need {peak / 1e6:.0f} MB beside them: {(size + peak) / size:.1f} times in all")
+    print(
+        f"arrays {size / 1e6:.0f} MB; alignment and counts need {peak / 1e6:.0f} MB beside them: {(size + peak) / size:.1f} times in all"
+    )
 
 
 def bytes_of(value: object) -> int:
@@ -120,7 +124,9 @@ def peer(sides: Sides, quotes: int, ours: float) -> None:
     cpu = time.process_time()
     Evaluator(gold, predicted, tags=["quote"], loader="dict").evaluate()
     theirs = (time.process_time() - cpu) * sides.documents / part
-    print(f"nervaluate, contents alone: {theirs:.1f} s CPU for all ({quotes / theirs:,.0f} quotes/s); ours is {theirs / ours:.0f} times as fast")
+    print(
+        f"nervaluate, contents alone: {theirs:.1f} s CPU for all ({quotes / theirs:,.0f} quotes/s); ours is {theirs / ours:.0f} times as fast"
+    )
 
 
 if __name__ == "__main__":

@@ -27,7 +27,9 @@ def generate(documents: int = 20_000, seed: int = 12) -> tuple[Tables, pa.Table]
     starts = ends - lengths
     ids = [f"d{i:05}" for i in range(documents)]
     texts = pa.array([" ".join([words[j] for j in row]) for row in places.tolist()])
-    people = [f"{given.capitalize()} {family.capitalize()}" for given, family in zip(words[:2_000], words[2_000:4_000], strict=True)]
+    people = [
+        f"{given.capitalize()} {family.capitalize()}" for given, family in zip(words[:2_000], words[2_000:4_000], strict=True)
+    ]
     of_document = rng.integers(0, len(people), (documents, PEOPLE))
 
     # in word numbers: a mention, a cue and a content in each of twelve slots of fifty words
@@ -116,7 +118,9 @@ def _gold_tables(ids, texts, lengths, spans, of_document, speaker, people, rng) 
 def _table(name, columns) -> pa.Table:
     schema = arrow_schema(name)
     n = len(columns["document_id"])
-    return pa.table([columns[f.name].cast(f.type) if f.name in columns else pa.array([None] * n, f.type) for f in schema], schema=schema)
+    return pa.table(
+        [columns[f.name].cast(f.type) if f.name in columns else pa.array([None] * n, f.type) for f in schema], schema=schema
+    )
 
 
 def _predictions(ids, spans, of_document, said, people, rng) -> pa.Table:

@@ -26,13 +26,12 @@ class Competition(NamedTuple):
 def gold_ranks(sides: Sides) -> Ints:
     """Place of each gold quote in the canonical order, shape (quotes,)."""
     people = sides.people
+    told = np.where(people.name >= 0, people.name, people.description)
 
     def speaks(row: int) -> object:
-        _, entries = sides.gold.names.take(np.array([row]))
-        told = zip(people.name[entries].tolist(), people.description[entries].tolist(), strict=True)
-        return bool(sides.speakers_known[row]), sorted(told)
+        return sorted(told[sides.gold.names.take(np.array([row]))[1]].tolist())
 
-    return _ranks(sides.gold, speaks)
+    return _ranks(sides.gold, speaks, sides.speakers_known)
 
 
 def predicted_ranks(sides: Sides) -> Ints:
@@ -41,11 +40,11 @@ def predicted_ranks(sides: Sides) -> Ints:
     def claims(row: int) -> object:
         return sorted(sides.predicted.names.take(np.array([row]))[1].tolist())
 
-    return _ranks(sides.predicted, claims)
+    return _ranks(sides.predicted, claims, np.ones(len(sides.predicted), bool))
 
 
-def _ranks(quotes: Quotes, speaks: Callable[[int], object]) -> Ints:
-    """Place of each quote of a side; `speaks` gives what is comparable of its speakers."""
+def _ranks(quotes: Quotes, speaks: Callable[[int], object], known: Bools) -> Ints:
+    """Place of each quote of a side; `speaks` gives what is comparable of its speakers, `known` if they are annotated at all."""
     first, last = _ends(quotes.content, len(quotes))
     confidence = -np.nan_to_num(quotes.confidence, nan=-1.0)
     order = np.lexsort((last, first, confidence, quotes.document))
@@ -55,7 +54,7 @@ def _ranks(quotes: Quotes, speaks: Callable[[int], object]) -> Ints:
         tied &= key[order][1:] == key[order][:-1]
     for start, end in _runs(tied):
         run = order[start:end].tolist()
-        order[start:end] = sorted(run, key=lambda row: _record(quotes, speaks(row), row))
+        order[start:end] = sorted(run, key=lambda row: (*_record(quotes, speaks(row), row), bool(known[row])))
     place = np.empty(len(quotes), np.int64)
     place[order] = np.arange(len(quotes))
     return place

@@ -35,7 +35,8 @@ class Resolver:
     def resolve(self, document: Ints, text: Ints) -> Ragged:
         """For each pair of a document and a string's code (UNKNOWN for none) the entries it resolves to."""
         of, people, strings = self._meanings.of, self._people, self._strings
-        document = np.where(of(text, self._meanings.somebody) >= 0, document, UNKNOWN)
+        if self._loosest != "id":  # an id is no pronoun, whatever it looks like
+            document = np.where(of(text, self._meanings.somebody) >= 0, document, UNKNOWN)
         candidates = [(*self._exact.equal(document, text), 0)]
         if self._counts("norm"):
             norm = of(text, names.norm)

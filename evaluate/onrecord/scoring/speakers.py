@@ -96,7 +96,7 @@ class Attribution:
         same = name == of_predicted.values[of_predicted.offsets[predicted[at]]]
         codes = name[same]
         for code in np.flatnonzero(np.bincount(codes)).tolist():
-            if names.is_nobody(self.sides.strings[code]):
+            if self.level != "id" and names.is_nobody(self.sides.strings[code]):
                 same[same] = name[same] != code
         one[at] = same
         return one
@@ -196,7 +196,11 @@ class Attribution:
             agrees[at] = np.bincount(owner, found == person[at][owner], len(at)) > 0
             at = np.flatnonzero(~named & ~resolves[string])
             single = self.state[gold[pair[at]]] == State.DESCRIBED
-            agrees[at] = self._described(claims.text[string[at]], person[at], gold[pair[at]]) | (single & mention_hit[pair[at]])
+            described = self._alike(claims.text[string[at]], self.sides.people.description[person[at]])
+            # a mention is shared by all unnamed speakers, so it is asked only where no description fits
+            undecided = np.bincount(string[at], described, len(claims.pair))[string[at]] == 0
+            mentioned = self._alike(claims.text[string[at]], self.sides.gold.mention_text[gold[pair[at]]])
+            agrees[at] = described | (undecided & mentioned) | (single & mention_hit[pair[at]])
         fits = np.bincount(string, agrees, len(claims.pair)) > 0
         every: Bools = np.bincount(claims.pair, ~fits, len(gold)) == 0
         if self.speakers == "all":
@@ -216,17 +220,14 @@ class Attribution:
         found: Bools = np.bincount(wanted, missing, len(gold)) > 0
         return found
 
-    def _described(self, text: Ints, person: Ints, gold: Ints) -> Bools:
-        """Whether half of the words are those of the description or of gold's mention."""
+    def _alike(self, claimed: Ints, told: Ints) -> Bools:
+        """Whether half of the words of the strings are the same, for pairs of codes."""
         strings = self.sides.strings
-        description, mention = self.sides.people.description[person], self.sides.gold.mention_text[gold]
 
-        def alike(claimed: int, first: int, second: int) -> bool:
-            return claimed >= 0 and any(
-                names.word_dice(strings[claimed], strings[other]) >= 0.5 for other in (first, second) if other >= 0
-            )
+        def alike(one: int, other: int) -> bool:
+            return one >= 0 and other >= 0 and names.word_dice(strings[one], strings[other]) >= 0.5
 
-        return each_distinct(alike, text, description, mention)
+        return each_distinct(alike, claimed, told)
 
     def _by_mention(self, gold: Ints, predicted: Ints, mention_hit: Bools) -> Bools:
         """Gold has a mention alone: that of the prediction, if it has one, else the names against its words."""

@@ -94,6 +94,8 @@ def _readable(both: Together) -> pa.ChunkedArray:
 def _mention_words(rows: Rows, texts: pa.ChunkedArray, wanted: Bools) -> pa.Array:
     """The words of each mention: as given, else as they stand in the text; of the rows wanted."""
     given = rows.columns["mention_text"]
+    if pc.any(pc.equal(pc.utf8_trim_whitespace(given), "")).as_py():
+        given = pc.if_else(pc.equal(pc.utf8_trim_whitespace(given), ""), pa.scalar(None, pa.string()), given)
     lacking = wanted & ~np.asarray(given.is_valid()).astype(bool)
     lacking &= np.bincount(rows.spans["mention"].row, minlength=len(rows)) > 0
     if not lacking.any():

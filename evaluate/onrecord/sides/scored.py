@@ -202,9 +202,7 @@ def _warnings(both: Together, assembled: Assembled, anchoring: Anchoring, found:
         shown = ", ".join(both.missing[:3]) + (", …" if len(both.missing) > 3 else "")
         said.append(f"{_documents(both.missing)} of gold, not in the predictions, count as empty: {shown}")
     if both.no_text:
-        said.append(
-            f"{len(both.no_text)} documents were left out: gold has no text of them, and the predictions do not contain them"
-        )
+        said.append(f"{_documents(both.no_text)} left out: gold has no text there, and no prediction")
     if both.unknown:
         said.append(f"{_documents(both.unknown)} of the predictions, not in gold")
     if anchoring.not_found:
