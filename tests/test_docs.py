@@ -26,6 +26,18 @@ def test_output_shown_is_output_printed(page, root, run, monkeypatch):
         assert [line for line in lines if line not in printed] == []
 
 
+MAIN_JOB = re.compile(r"<!-- test: the main job prints -->\n```text\n(.*?)```", re.DOTALL)
+
+
+def test_the_main_job_prints_what_the_readme_shows(root, run, monkeypatch, tmp_path):
+    ((shown),) = MAIN_JOB.findall((root / "README.md").read_text("utf-8"))
+    (line,) = [line for line in (root / "README.md").read_text("utf-8").splitlines() if ".venv/bin/onrecord run" in line]
+    monkeypatch.chdir(tmp_path)
+    commands = [shlex.split(part)[1:] for part in line.split(" && ") if part.startswith(".venv/bin/onrecord")]
+    assert len(commands) == 2
+    assert [run(*command).out for command in commands] == ["", shown]
+
+
 def test_python_in_the_readme_prints_what_it_shows(root, capsys):
     ((code, shown),) = PYTHON.findall((root / "README.md").read_text("utf-8"))
     exec(compile(code, "README.md", "exec"), {})
@@ -35,7 +47,9 @@ def test_python_in_the_readme_prints_what_it_shows(root, capsys):
 def test_readme_states_the_two_commands(root):
     readme = (root / "README.md").read_text("utf-8")
     assert "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest\n" in readme
-    assert "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/onrecord " in readme
+    assert (
+        "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/onrecord run rules core --output rules.jsonl && " in readme
+    )
 
 
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")

@@ -26,10 +26,10 @@ class Competition(NamedTuple):
 def gold_ranks(sides: Sides) -> Ints:
     """Place of each gold quote in the canonical order, shape (quotes,)."""
     people = sides.people
-    told = np.where(people.name >= 0, people.name, people.description)
 
     def speaks(row: int) -> object:
-        return sorted(told[sides.gold.names.take(np.array([row]))[1]].tolist())
+        _, entries = sides.gold.names.take(np.array([row]))
+        return sorted(zip(people.name[entries].tolist(), people.description[entries].tolist(), strict=True))
 
     return _ranks(sides.gold, speaks, sides.speakers_known)
 
