@@ -103,7 +103,7 @@ class Attribution:
 
     def _decided(self, gold: Ints, predicted: Ints) -> Bools:
         state, claim = self.state[gold], self.claim[predicted]
-        right = (state == State.NOBODY) & (claim == Claim.NOTHING)
+        right: Bools = (state == State.NOBODY) & (claim == Claim.NOTHING)
         mention_hit = self._mention_hits(gold, predicted)
         spoken = np.isin(state, (State.NAMED, State.DESCRIBED, State.SEVERAL))
         by_words = spoken & (claim >= Claim.MENTION)
@@ -114,8 +114,7 @@ class Attribution:
         right[flagged] = self.undescribed[gold[flagged]]
         only = np.flatnonzero(state == State.MENTION)
         right[only] = self._by_mention(gold[only], predicted[only], mention_hit[only])
-        found: Bools = right.astype(bool)
-        return found
+        return right
 
     def names_another(self, gold: Ints, predicted: Ints) -> Bools:
         """Whether a claimed name resolves to a named speaker who is none of gold's; shape (pairs,)."""
@@ -246,7 +245,5 @@ class Attribution:
 
 
 def _within(level: str | None, loosest: Level) -> bool:
-    if level is None or loosest == "id":
-        return False
-    allowed = names.LEVELS if loosest == "fuzzy" else names.LEVELS[: names.LEVELS.index(loosest) + 1]
-    return level in allowed
+    order = ("id", *names.LEVELS, "fuzzy")
+    return level is not None and order.index(level) <= order.index(loosest)
