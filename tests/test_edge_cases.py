@@ -346,7 +346,7 @@ def test_gold_without_text_that_the_predictions_do_not_contain_is_left_out_of_bo
     assert report.signature.no_text == "1"
     assert report.left_out == {"documents_without_text": 1, "gold_in_documents_without_text": 1}
     assert (report.signature.unit, report.signature.missing) == ("content", "0")
-    assert any("1 documents were left out" in warning for warning in report.warnings)
+    assert any("1 document left out" in warning for warning in report.warnings)
 
 
 def test_gold_without_text_is_scored_if_the_predictions_contain_it():
