@@ -68,7 +68,13 @@ def star(chance: random.Random) -> list[list[int]]:
     return [[0, 12]] if chance.random() < 0.2 else [[start, start + 2]]
 
 
-SHAPES: list[Shape] = [mixed, near, same, chain, star]
+def even(chance: random.Random) -> list[list[int]]:
+    """Spans of one length: dice are eighths, so that different pairs have the same sum."""
+    start = chance.randrange(9)
+    return [[start, start + 8]]
+
+
+SHAPES: list[Shape] = [mixed, near, same, chain, star, even]
 SEEDS = st.integers(0, 2**32)
 
 
@@ -248,7 +254,25 @@ def test_equals_brute_force_on_content_characters(seed, text):
     assert_same(gold, predicted, {document["document_id"]: text for document in gold})
 
 
-# ---------------------------------------------------------------- ranks, one by one
+# ---------------------------------------------------------------- keys and ranks, one by one
+
+TIED = [
+    # exact pairs 1 > 0:   4/8 + 8/8 = 5/8 + 7/8
+    ([[2, 10], [5, 13]], [[1, 9], [2, 10]]),
+    # dice >= .8, 1 > 0:   2/10 + 8/10 = 4/10 + 6/10
+    ([[1, 7], [3, 9]], [[5, 9], [6, 10]]),
+    # dice >= .5, 1 > 0:   6/17 + 10/17 = 8/17 + 8/17
+    ([[5, 13], [6, 14]], [[0, 9], [1, 10]]),
+]
+
+
+@pytest.mark.parametrize(("golds", "claims"), TIED, ids=["exact pairs", "dice of .8", "dice of .5"])
+def test_keys_that_count_good_pairs(golds, claims):
+    """The sums tie, the same predictions are matched: the count decides, against canonical order, which would not cross."""
+    gold, predicted = ([{"content": [span]} for span in side] for side in (golds, claims))
+    pairs = align([{"document_id": "d", "quotes": gold}], [{"document_id": "d", "quotes": predicted}]).pairs["d"]
+    crossed = [(record(gold[i], "gold", None), record(predicted[1 - i], "predicted", None)) for i in (0, 1)]
+    assert pairs == sorted(crossed)
 
 
 def matched_type(gold: list[Document], predicted: list[Document]) -> list[str]:
