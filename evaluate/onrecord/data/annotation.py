@@ -20,6 +20,7 @@ NOT_REDISTRIBUTABLE = "LicenseRef-not-redistributable"
 CORPORA = {"articles": "core", "challenge": "challenge"}
 MANIFEST, SPLITS = "MANIFEST.json", "splits.json"
 NOT_ANNOTATIONS = frozenset({"retired.json", MANIFEST, SPLITS, "croissant.json"})
+DECISIONS = ".decisions.json"
 GOLD = "gold"
 ROLES = ("content", "cue", "mention")
 
@@ -152,9 +153,9 @@ class Annotation:
 
 
 def annotation_files(folder: Path) -> list[Path]:
-    """The annotation files below a folder; schemas, hidden files and folders, and the dataset's own lists are none."""
+    """The annotation files below a folder; schemas, decisions, hidden files and folders, and the dataset's own lists are none."""
     files = files_below(folder, ".json")
-    return [path for path in files if path.name not in NOT_ANNOTATIONS and not path.name.endswith(".schema.json")]
+    return [path for path in files if path.name not in NOT_ANNOTATIONS and not path.name.endswith((".schema.json", DECISIONS))]
 
 
 def files_below(folder: Path, suffix: str) -> list[Path]:

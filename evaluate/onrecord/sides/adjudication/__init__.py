@@ -1,0 +1,1 @@
+"""Two annotators' layers of one document, what is disputed between them, and the gold made of both."""

@@ -1,0 +1,1 @@
+"""Several annotators' layers of the same documents, and how far they agree."""
