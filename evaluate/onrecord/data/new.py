@@ -39,7 +39,7 @@ def new(text_file: Path, folder: Path, particulars: Particulars, document_id: st
         raise InvalidData(findings)
     if not text:
         raise ValueError(f"{text_file} is empty")
-    document_id = document_id or f"{_slug(particulars.outlet)}/{_dated(_slug(particulars.published), _slug(text_file.stem))}"
+    document_id = document_id or f"{slug(particulars.outlet)}/{dated(slug(particulars.published), slug(text_file.stem))}"
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*", document_id):
         raise ValueError(
             f"{document_id!r} is no id of the form outlet/name in lower-case letters, digits and hyphens; give one with --id"
@@ -63,9 +63,8 @@ def new(text_file: Path, folder: Path, particulars: Particulars, document_id: st
 
 
 def _skeleton(document_id: str, text: str, particulars: Particulars, path: Path) -> dict[str, Any]:
-    schema = "../../../schema/annotation.schema.json"
     return {
-        **({"$schema": schema} if (path.parent / schema).resolve().is_file() else {}),
+        **schema_beside(path),
         "document": {
             "id": document_id,
             "outlet": {"name": particulars.outlet, "domain": None, "country": None},
@@ -92,10 +91,18 @@ def _skeleton(document_id: str, text: str, particulars: Particulars, path: Path)
     }
 
 
-def _slug(name: str) -> str:
+def schema_beside(path: Path) -> dict[str, str]:
+    """The key `$schema` for an annotation file at the path, if the schema stands where it does in the repository."""
+    schema = "../../../schema/annotation.schema.json"
+    return {"$schema": schema} if (path.parent / schema).resolve().is_file() else {}
+
+
+def slug(name: str) -> str:
+    """The name in lower-case letters and digits of ASCII, its words joined by hyphens; empty where it has none."""
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain.lower())))
 
 
-def _dated(published: str, name: str) -> str:
+def dated(published: str, name: str) -> str:
+    """The name with the date before it, once."""
     return name if name.startswith(published) else f"{published}-{name}"
