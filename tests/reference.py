@@ -118,7 +118,9 @@ def _entries(quote: dict[str, Any]) -> tuple[Entry, ...] | None:
     strings = _named(quote)
     if quote.get("anonymous"):
         return tuple(Entry(description=string) for string in strings) or (Entry(),)
-    return None if quote.get("speaker") is None else tuple(Entry(name=string) for string in strings)
+    mentioned = quote.get("mention") or (quote.get("mention_text") or "").strip()
+    unsaid = quote.get("speaker") is None or (mentioned and not strings)
+    return None if unsaid else tuple(Entry(name=string) for string in strings)
 
 
 # ---------------------------------------------------------------- section 2

@@ -132,7 +132,8 @@ def record(quote: Document, side: str, text: str | None) -> str:
     content = reference.runs(reference.content_of(quote["content"], text))
     rest = [quote.get(key) for key in ("mention_text", "type", "confidence")]
     speaker, mentioned = quote.get("speaker"), quote.get("mention") or quote.get("mention_text")
-    by_mention = side == "gold" and speaker is None and not quote.get("anonymous") and mentioned
+    unsaid = speaker is None or (text is None and not speaker)  # gold with a text is a table here: it tells null from nobody
+    by_mention = side == "gold" and unsaid and not quote.get("anonymous") and mentioned
     return repr((content, spans, rest, bool(quote.get("anonymous")), "by mention" if by_mention else sorted(speaker or [])))
 
 
@@ -196,7 +197,7 @@ def table_row(name: TableName, **known: Any) -> Document:
 
 
 def tables(gold: list[Document], texts: Texts) -> Tables:
-    """Gold with its texts, speakers not annotated."""
+    """Gold with its texts; nobody speaks, or speakers are not annotated."""
 
     def spans(of: list[list[int]] | None) -> list[dict[str, int]] | None:
         return of and [{"start": start, "end": end} for start, end in of]
@@ -208,6 +209,7 @@ def tables(gold: list[Document], texts: Texts) -> Tables:
             quote_id=f"q{number}",
             **{role: spans(q.get(role)) for role in ("content", "cue", "mention")},
             type=q.get("type"),
+            speakers=None if q.get("speaker") is None else [],
         )
         for document in gold
         for number, q in enumerate(document["quotes"])
@@ -275,8 +277,9 @@ def test_keys_that_count_good_pairs(golds, claims):
     assert pairs == sorted(crossed)
 
 
-def matched_type(gold: list[Document], predicted: list[Document]) -> list[str]:
-    pairs = align([{"document_id": "d", "quotes": gold}], [{"document_id": "d", "quotes": predicted}]).pairs["d"]
+def matched_type(gold: list[Document], predicted: list[Document], text: str | None = None) -> list[str]:
+    sides = [{"document_id": "d", "quotes": gold}], [{"document_id": "d", "quotes": predicted}]
+    pairs = align(*sides, text and {"d": text}).pairs["d"]
     return [g for g, _ in pairs]
 
 
@@ -291,7 +294,7 @@ def test_gold_with_nobody_and_gold_with_a_mention_only_do_not_tie():
     """Below dice .5 no label decides, and "never input order": null and empty speakers are read differently beside a mention."""
     golds = [{"content": [[0, 8]], "speaker": speaker, "mention": [[50, 58]]} for speaker in (None, [])]
     claim = {"content": [[7, 15]], "speaker": ["Bo Rask"]}
-    assert matched_type(golds, [claim]) == matched_type(golds[::-1], [claim])
+    assert matched_type(golds, [claim], "x" * 60) == matched_type(golds[::-1], [claim], "x" * 60)
 
 
 def test_cue_on_one_side_only():

@@ -116,6 +116,7 @@ STRINGS = [
     ({"speaker": []}, {}, True, "nobody speaks, and nothing is claimed"),
     ({"speaker": []}, {"speaker": ["Ida Holm"]}, False, "spurious"),
     ({"mention_text": "Mayor Ida Holm"}, {"speaker": ["Holm"]}, True, "a mention only: its surname"),
+    ({"speaker": [], "mention_text": "the mayor"}, {"mention_text": "mayor"}, True, "no name was found for the mention"),
     ({"mention_text": "she"}, {"speaker": ["she"]}, False, "a mention only: a pronoun is matched by no name"),
     ({"speaker": ["Ida Holm", "Bo Rask"]}, {"speaker": ["Rask", "Holm"]}, True, "both, in any order"),
     ({"speaker": "Ida Holm"}, {"speaker": "Holm"}, True, "a bare string is a list of one"),

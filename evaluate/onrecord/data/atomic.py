@@ -1,15 +1,24 @@
 """Files are written whole or not at all: beside their place first, then renamed."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copymode, rmtree
 
+_ABANDONED = 24 * 60 * 60
+
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Writes the file, making its folders; what was there stays until the new content is complete."""
+    """Writes the file, making its folders; what was there stays until the new content is complete.
+
+    A device or a pipe is no file to be replaced: it is written to.
+    """
     path = path.resolve()  # a link stays a link
+    if path.exists() and not path.is_file() and not path.is_dir():
+        path.write_bytes(content)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
@@ -23,8 +32,14 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 @contextmanager
 def new_folder(path: Path) -> Iterator[Path]:
-    """A folder to fill; its files take their places in `path` only when the block ends without an error."""
+    """A folder to fill; its files take their places in `path` only when the block ends without an error.
+
+    What a killed process left there is removed after a day.
+    """
     path.mkdir(parents=True, exist_ok=True)
+    for left in path.glob(".*.partial"):
+        if left.is_dir() and left.stat().st_mtime < time.time() - _ABANDONED:
+            rmtree(left, ignore_errors=True)
     beside = path / f".{os.getpid()}.partial"
     beside.mkdir()
     try:

@@ -106,17 +106,23 @@ def write_tables(tables: Tables, folder: Path, version: str | None, splits: dict
 def _summary(corpus: Tables) -> dict[str, Any]:
     documents, quotes = corpus.documents, corpus.quotes
     gold = [layer == GOLD for layer in quotes["layer"].to_pylist()]
+    flags = quotes["anonymous"].to_pylist()
     return {
         "documents": len(documents),
         "without_text": documents["text"].null_count,
         "quotes": sum(gold),
-        "anonymous": sum(bool(flag) and own for flag, own in zip(quotes["anonymous"].to_pylist(), gold, strict=True)),
+        "anonymous": _true([flag for flag, own in zip(flags, gold, strict=True) if own]),
         "non_quotes": len(corpus.non_quotes),
         "splits": _counts(documents["split"]),
         "languages": _counts(documents["language"]),
         "licenses": _counts(documents["license"]),
         "methods": _counts(quotes["method"]),
     }
+
+
+def _true(flags: list[bool | None]) -> int | None:
+    """How many are true; null where there are some and none of them says so."""
+    return None if flags and all(flag is None for flag in flags) else sum(map(bool, flags))
 
 
 def _counts(column: pa.ChunkedArray) -> dict[str, int]:

@@ -20,8 +20,12 @@ def each_distinct(decide: Callable[..., bool], *codes: Ints) -> Bools:
     """The decision for each row of codes, made once for each distinct row."""
     if not len(codes[0]):
         return np.zeros(0, bool)
-    distinct, inverse = np.unique(np.stack(codes, 1), axis=0, return_inverse=True)
-    return np.array([decide(*row) for row in distinct.tolist()], bool)[inverse.ravel()]
+    key = codes[0] - codes[0].min()
+    for column in codes[1:]:
+        key = key * (int(column.max()) + 2) + (column + 1)
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    rows = zip(*(column[first].tolist() for column in codes), strict=True)
+    return np.array([decide(*row) for row in rows], bool)[inverse]
 
 
 class Resolver:
@@ -112,11 +116,10 @@ def _strictest(candidates: list[tuple[Ints, Ints, int]], queries: int, via_only:
     query = np.concatenate([c[0] for c in candidates])
     person = np.concatenate([c[1] for c in candidates])
     level = np.concatenate([np.full(len(c[0]), c[2]) for c in candidates])
-    strictest = np.full(queries, 9)
+    strictest, people = np.full(queries, 9), max(len(via_only), 1)
     np.minimum.at(strictest, query, level)
     kept = np.flatnonzero(level == strictest[query])
-    pairs = np.unique(np.stack([query[kept], person[kept]], 1), axis=0) if len(kept) else np.zeros((0, 2), np.int64)
-    query, person = pairs[:, 0], pairs[:, 1]
+    query, person = np.divmod(np.unique(query[kept] * people + person[kept]), people)
     speaks = np.bincount(query, ~via_only[person], queries)
     carries = np.bincount(query, via_only[person], queries)
     loose = strictest >= names.LEVELS.index("alias")

@@ -1,6 +1,7 @@
 """From two aligned sides to numbers: counts per document, their sums, ratios, intervals, slices."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -48,8 +49,11 @@ def pairs(sides: Sides, attribution: Attribution, near: float = 0.9) -> Matched:
 
 def counted(found: Matched, measures: Sequence[str]) -> dict[str, tuple[Measure, dict[str, Floats]]]:
     """Counts per document of every measure that gold carries the field of, by printed name."""
-    wanted = [measure(name) for name in measures]
-    return {m.name: (m, dict(m.counts(found))) for m in wanted if m.reads is None or m.reads in found.sides.gold_carries}
+    known = (measure(name) for name in measures)
+    wanted = [m for m in known if m.reads is None or m.reads in found.sides.gold_carries]
+    with ThreadPoolExecutor() as pool:
+        counts = list(pool.map(lambda m: dict(m.counts(found)), wanted))
+    return {m.name: (m, of_measure) for m, of_measure in zip(wanted, counts, strict=True)}
 
 
 def scores(found: Matched, measures: Sequence[str], samples: int, seed: int) -> dict[str, Score]:

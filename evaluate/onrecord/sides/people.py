@@ -64,7 +64,8 @@ def of_tables(document: Ints, speakers: pa.Array, via: pa.Array, by_id: bool) ->
 
 def of_strings(rows: Rows, by_id: bool) -> Entries:
     """Entries of gold in the prediction format: a string is a name, or a description where the quote is flagged."""
-    offsets, strings = claimed(rows, "speaker_id" if by_id else "speaker")
+    field = "speaker_id" if by_id else "speaker"
+    offsets, strings = claimed(rows, field)
     flagged = np.asarray(rows.columns["anonymous"].fill_null(False)).astype(bool)
     counts = np.diff(offsets)
     # a flag without a string stands for somebody who is neither named nor described
@@ -90,8 +91,15 @@ def of_strings(rows: Rows, by_id: bool) -> Entries:
         np.full(len(keys), not by_id),
         np.zeros(len(keys), bool),
         Ragged(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), person.ravel().astype(np.int64)),
-        np.asarray(pc.is_valid(rows.columns["speaker_id" if by_id else "speaker"])).astype(bool) | flagged,
+        flagged | (np.diff(offsets) > 0) | (np.asarray(pc.is_valid(rows.columns[field])).astype(bool) & ~_has_mention(rows)),
     )
+
+
+def _has_mention(rows: Rows) -> Bools:
+    """Whether the quote has a mention: then a list without a speaker says that none was found, not that nobody speaks."""
+    words = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(rows.columns["mention_text"]), ""), False)
+    found: Bools = np.asarray(words).astype(bool) | (np.bincount(rows.spans["mention"].row, minlength=len(rows)) > 0)
+    return found
 
 
 def claimed(rows: Rows, field: str) -> tuple[Ints, pa.Array]:

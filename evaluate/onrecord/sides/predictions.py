@@ -107,7 +107,7 @@ def _problem(rows: Rows, row: int, path: tuple[str | int, ...], rule: str, messa
 
 
 def _file(given: str | Path) -> Path:
-    """The file of that name; standard input, `-`, is kept in a file of its own so that findings have an address."""
+    """The file of that name; standard input, `-`, is kept in a file, which stays if findings need an address."""
     if str(given) != "-":
         path = Path(given)
         if path.is_dir():

@@ -90,6 +90,8 @@ def score(
     assembled = assemble(both, chosen)
     found = pairs(assembled.sides, Attribution(assembled.sides, chosen.speaker_level, chosen.speakers), chosen.near)
     digest = _digest(both, assembled)
+    if name == "-" and file is not None:
+        file.unlink(missing_ok=True)
     return Report(
         signature=_signature(both, assembled, found, chosen, (samples, seed), f"{_data_name(both)}#{digest[:6]}"),
         gold=Side(truth.name, digest, len(both.gold.documents), len(assembled.sides.gold)),

@@ -83,8 +83,8 @@ class Units:
     def _mapped(self, field: Field, rank: "Rank", behind: int) -> Spans:
         row, start, end = field.spans
         document = field.document[row]
-        first = rank.begins[document]
-        base = self._base[document] + behind * self._lengths[document] - rank.before(first)
+        bases = self._base[:-1] + behind * self._lengths - rank.before(rank.begins)
+        first, base = rank.begins[document], bases[document]
         return union(row, base + rank.before(first + start), base + rank.before(first + end))
 
 

@@ -1,0 +1,73 @@
+"""Files are written whole or not at all, and what is no file is written to, not replaced."""
+
+import os
+import stat
+import time
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from onrecord.data.atomic import new_folder, write_bytes
+
+
+def test_a_pipe_stays_a_pipe_and_gets_the_content(tmp_path: Path) -> None:
+    pipe, read = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    write_bytes(pipe, b"line\n")
+    assert stat.S_ISFIFO(pipe.lstat().st_mode)
+    reader.join(10)
+    assert read == [b"line\n"]
+
+
+def test_a_link_stays_a_link_and_its_file_gets_the_content(tmp_path: Path) -> None:
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.write_bytes(b"old")
+    link.symlink_to(file)
+    write_bytes(link, b"new")
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"
+
+
+def test_a_file_that_cannot_be_completed_leaves_the_old_one_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"old")
+
+    def full(self: Path, content: bytes) -> int:
+        with self.open("wb") as half:
+            half.write(content[:1])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_bytes(file, b"new")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"old")]
+
+
+def test_a_folder_takes_its_files_only_when_all_are_made(tmp_path: Path) -> None:
+    (tmp_path / "one").write_bytes(b"old")
+
+    def interrupted() -> None:
+        with new_folder(tmp_path) as beside:
+            (beside / "one").write_bytes(b"new")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("one", b"old")]
+
+
+def test_what_a_killed_process_left_goes_after_a_day(tmp_path: Path) -> None:
+    left, alive = tmp_path / ".1.partial", tmp_path / ".2.partial"
+    for folder in (left, alive):
+        folder.mkdir()
+        (folder / "half").write_bytes(b"h")
+    yesterday = time.time() - 25 * 60 * 60
+    os.utime(left, (yesterday, yesterday))
+    with new_folder(tmp_path) as beside:
+        (beside / "one").write_bytes(b"1")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [alive.name, "one"]
