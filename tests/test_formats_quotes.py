@@ -16,8 +16,9 @@ def quotes(folder, relations=(), spans=SPANS, text=TEXT, **changes):
     """Every quote as its id and the words of each role, and its speaker."""
     found = converted(folder, "doccano", doccano(text, spans, list(relations)), "a.jsonl", **changes)
     value = layer(found)
+    roles = ("content", "cue", "mention")
     shown = [
-        (*(" … ".join(part.get("exact", "#") for part in quote.get(role, [])) for role in ("content", "cue", "mention")), quote.get("speaker"))
+        (*(" … ".join(part.get("exact", "#") for part in quote.get(role, [])) for role in roles), quote.get("speaker"))
         for quote in value["quotes"]
     ]
     return shown, value, found
@@ -74,8 +75,7 @@ def test_without_relations_what_is_alone_in_its_sentence_is_linked(tmp_path):
         (
             "“We,” Ana said, “go.”",  # an interrupted quote: two contents, one cue
             [("Q", "“We,”"), ("C", "said"), ("M", "Ana"), ("Q", "“go.”")],
-            ["a cue that 2 contents could have", "a cue that 2 contents could have"]
-            + ["a mention that 2 contents could have", "a mention that 2 contents could have"],
+            ["a cue that 2 contents could have"] * 2 + ["a mention that 2 contents could have"] * 2,
         ),
         (
             "Ana said and Rita denied that it sank.",
@@ -85,7 +85,7 @@ def test_without_relations_what_is_alone_in_its_sentence_is_linked(tmp_path):
     ],
 )
 def test_without_relations_what_could_be_two_ways_is_listed_and_not_linked(text, spans, said, tmp_path):
-    shown, value, found = quotes(tmp_path, spans=spans, text=text)
+    shown, _, found = quotes(tmp_path, spans=spans, text=text)
     assert [(cue, mention, speaker) for _, cue, mention, speaker in shown] == [("", "", None)] * len(shown)
     assert [finding.severity for finding in found.warnings] == ["warning"] * len(said)
     assert all(words in finding.message for words, finding in zip(said, found.warnings, strict=True))
@@ -159,7 +159,11 @@ def test_contents_that_do_not_enclose_each_other_are_not_nested(tmp_path):
     [
         (("by", ONE, NOT_THERE), "unknown-id", "joins '99', no span of this text"),
         (("by", ONE, ONE), "contradiction", "joins a span with itself"),
-        (("by", ONE, SAID), "wrong-ends", "joins content and cue; as 'speaker', which the map says it is, it joins content and mention"),
+        (
+            ("by", ONE, SAID),
+            "wrong-ends",
+            "joins content and cue; as 'speaker', which the map says it is, it joins content and mention",
+        ),
         (("same", ONE, TWO), "wrong-ends", "joins content; as 'same_speaker'"),
         (("all", ONE, TWO), "wrong-ends", "joins content; as 'attribution'"),
         (("part", ONE, SAID), "wrong-ends", "as 'parts'"),

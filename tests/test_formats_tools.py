@@ -99,7 +99,10 @@ def test_label_studio_text_under_another_key(tmp_path):
 
 def test_label_studio_regions_of_html_are_refused(tmp_path):
     html = {**NO, "type": "hypertextlabels"}
-    assert "only plain text labelled with Labels and Text can be placed" in only(tmp_path, "label-studio", studio(TEXT, html), "a.json")[1]
+    assert (
+        "only plain text labelled with Labels and Text can be placed"
+        in only(tmp_path, "label-studio", studio(TEXT, html), "a.json")[1]
+    )
 
 
 def test_label_studio_tasks_without_annotation_are_counted_and_nothing_is_written(tmp_path):
@@ -126,7 +129,11 @@ def test_doccano_spans_as_triples(tmp_path):
         ({"text": "a b", "label": [[0, 9, "Q"]]}, "selector-mismatch", "past the end"),
         ({"text": "a b", "label": [[2, 1, "Q"]]}, "selector-range", "after its end"),
         ({"text": "a b", "label": ["Q"]}, "wrong-tool", "labels the text as a whole"),
-        ({"text": "a b", "entities": [{"id": 1, "label": "Q", "start_offset": 0}]}, "wrong-form", "end_offset should be a position"),
+        (
+            {"text": "a b", "entities": [{"id": 1, "label": "Q", "start_offset": 0}]},
+            "wrong-form",
+            "end_offset should be a position",
+        ),
         ({"text": "a b"}, "wrong-tool", "has neither entities nor label"),
         ({"label": []}, "wrong-form", "text should be text; it is missing"),
     ],
@@ -167,7 +174,10 @@ def test_prodigy_takes_accepted_answers_alone(tmp_path):
         "lervik-echo/2031-05-05-line-1.json",
         "lervik-echo/2031-05-05-line-4.json",
     ]
-    assert (found.account.left_out["examples answered with reject"], found.account.left_out["examples answered with ignore"]) == (1, 1)
+    assert (found.account.left_out["examples answered with reject"], found.account.left_out["examples answered with ignore"]) == (
+        1,
+        1,
+    )
     _, message = only(tmp_path, "prodigy", prodigy(answer="reject"), "b.jsonl")
     assert "examples answered with reject: 1" in message
 
@@ -297,7 +307,8 @@ HEAD = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label|none\n#T_RL=custom.Rela
 def test_webanno_values_are_unescaped_and_stacked(tmp_path):
     content = (
         "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label|note\n\n\n"
-        "#Text=a\\\\b no\n1-1\t0-3\ta\\\\b\tQ[1]|N[2]\tone\\|two \\[x\\] \\-> \\_\\;\\*[1]|*[2]\t\n1-2\t4-6\tno\tQ[1]\tone\\|two \\[x\\] \\-> \\_\\;\\*[1]\t\n"
+        "#Text=a\\\\b no\n1-1\t0-3\ta\\\\b\tQ[1]|N[2]\tone\\|two \\[x\\] \\-> \\_\\;\\*[1]|*[2]\t\n"
+        "1-2\t4-6\tno\tQ[1]\tone\\|two \\[x\\] \\-> \\_\\;\\*[1]\t\n"
     )
     value = layer(converted(tmp_path, "inception", content, "a.tsv"))
     assert [part["exact"] for part in value["quotes"][0]["content"]] == ["a\\b no"]
@@ -323,7 +334,8 @@ def test_webanno_parts_of_words(tmp_path):
 
 def test_webanno_slots_are_relations(tmp_path):
     content = (
-        "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Said|ROLE_custom.Said:who_custom.SaidWhoLink|uima.tcas.Annotation\n#T_SP=custom.Span|label\n\n\n"
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Said|ROLE_custom.Said:who_custom.SaidWhoLink|uima.tcas.Annotation\n"
+        "#T_SP=custom.Span|label\n\n\n"
         "#Text=Ana said no\n1-1\t0-3\tAna\t_\t_\tM[2]\t\n1-2\t4-8\tsaid\tby;by\t1-1[2];1-3[3]\t_\t\n1-3\t9-11\tno\t_\t_\tQ[3]\t\n"
     )
     labels = {"Said": "cue", "Q": "content", "M": {"role": "mention", "kind": "person", "identification": "named"}}
@@ -369,7 +381,9 @@ def annotation(id, kind, begin, end, **features):
     return {"%ID": id, "%TYPE": kind, "@sofa": 1, "begin": begin, "end": end, **features}
 
 
-WORDS = [annotation(100 + i, "x.Token", begin, end) for i, (begin, end) in enumerate([(0, 2), (3, 6), (7, 11), (12, 14), (14, 15)])]
+WORDS = [
+    annotation(100 + i, "x.Token", begin, end) for i, (begin, end) in enumerate([(0, 2), (3, 6), (7, 11), (12, 14), (14, 15)])
+]
 
 
 def test_cas_json_spans_relations_and_slots(tmp_path):
@@ -404,7 +418,7 @@ def test_cas_json_without_words_to_tell_by_must_be_stated(tmp_path):
 BROKEN = {
     "label-studio": ('[{"id": 1,\n "data": {"text": "a"},\n "annotations": [}]', "3:18 [json-syntax]"),
     "inception": ('{"%FEATURE_STRUCTURES": [],\n "x": "a" "y": []}', "2:11 [json-syntax]"),
-    "doccano": ('{"text": "a", "label": []}\n{"text": "b", "label": [[0, 1, "Q"]', "2:37 [json-truncated]"),
+    "doccano": ('{"text": "a", "label": []}\n{"text": "b", "label": [[0, 1, "Q"]', "2:36 [json-truncated]"),
     "prodigy": ('{"text": "a", "answer": "accept"}\n\n{"text": "b", "spans": [}', "3:25 [json-syntax]"),
 }
 
@@ -480,7 +494,7 @@ def test_of_several_annotators_one_can_be_chosen_and_nobody_else(tmp_path):
     for name in ("per@example.org", "per"):
         found = to_annotations(path, "label-studio", map_of(tmp_path), How("human", name), tmp_path, sentences)
         assert layer(found)["annotation"]["annotators"] == ["per"]
-    with pytest.raises(AnnotatorError, match="nobody of the export is 'zoe'; there is 2, per@example.org"):
+    with pytest.raises(AnnotatorError, match=r"nobody of the export is 'zoe'; there is 2, per@example\.org"):
         to_annotations(path, "label-studio", map_of(tmp_path), How("human", "zoe"), tmp_path, sentences)
 
 
@@ -522,7 +536,9 @@ def test_polnears_own_files_give_polnears_quotes(shared, tmp_path):
     for name, content in found.files.items():
         if name.endswith(".json"):
             text = found.files[f"{name.partition('.')[0]}.txt"].decode().removesuffix("\n")
-            spans = [[(part["start"], part["end"]) for part in quote["content"]] for quote in json.loads(content).get("quotes", [])]
+            spans = [
+                [(part["start"], part["end"]) for part in quote["content"]] for quote in json.loads(content).get("quotes", [])
+            ]
             quotes.setdefault(text, []).extend(spans)
     assert {text: sorted(spans) for text, spans in quotes.items() if spans} == {t: sorted(spans) for t, spans in expected.items()}
     assert sum(map(len, expected.values())) > 200
