@@ -250,7 +250,7 @@ def _sentence(draw: st.DrawFn, kind: str, out: _Writer, vocabulary: Words, value
             rest = attribution()
             out.write(" ")
             node = {"role": "recorder", "speaker": "norvia", "mention": [out.write("Norvia")]}
-            add("direct", [content], speaker, **rest, via=[node, {"role": "venue", "name": "the port assembly"}])
+            add("direct", [content], speaker, **rest, via=[{"role": "venue", "name": "the port assembly"}, node])
     out.write(".")
 
 

@@ -36,14 +36,16 @@ NIGHT_FERRY_TEXT = (
     "Ministry weighs night ferry\n\nThe transport ministry is weighing a night ferry to Skarvik, an official told Skarvik "
     'Avis. "It is a sum on a napkin so far," the official said, adding that a decision "could take years".'
 )
-MADE_IN_TESTS = {"file-too-large", "too-many"}  # the one is too large to keep, the other is many mistakes
+# the first is too large to keep, the second is many mistakes, the third is about a list beside the files
+MADE_IN_TESTS = {"file-too-large", "too-many", "known-finding-gone"}
 
 
 def bad_files() -> list[str]:
     """All files of cases/invalid that are to be checked; not the gold file that a bad layer needs beside it."""
     paths = {path for path in INVALID.rglob("*") if path.suffix in (".json", ".jsonl", ".parquet")}
     gold = {path.with_name(f"{path.name.partition('.')[0]}.json") for path in paths if path.name.count(".") == 2}
-    return sorted(path.relative_to(INVALID).as_posix() for path in paths - gold - {INVALID / "expected.json"})
+    lists = {INVALID / "expected.json", INVALID / "retired.json"}
+    return sorted(path.relative_to(INVALID).as_posix() for path in paths - gold - lists)
 
 
 def rule_of(name: str) -> str:
@@ -629,7 +631,10 @@ def test_a_flat_table_with_columns_of_other_types_is_said_so(tmp_path):
 def test_long_names_and_addresses_are_no_prose(tmp_path):
     text = "The International Committee of the Red Ferry met.\n\nThe mayor says we are all fine today."
     value = json.loads(NIGHT_FERRY.read_text("utf-8"))
-    value.update(quotes=[], non_quotes=[])
+    value.update(
+        quotes=[{"id": "q1", "type": "reported", "speaker": ["body"], "content": [{"start": 45, "end": 48}]}], non_quotes=[]
+    )
+    value["quotes"][0]["content"][0]["sha256"] = hashlib.sha256(b"met").hexdigest()
     value["document"].update(
         id="a/b", url="https://post.example/the-mayor-says-we-are-all-fine-today", text_length=len(text), regions=[]
     )

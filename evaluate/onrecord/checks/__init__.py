@@ -4,32 +4,52 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from onrecord.checks import characters, dates, documents, layers, references, scorable, selectors, types  # noqa: F401  (they enter their rules)
+from onrecord.checks import (  # noqa: F401  (they enter their rules)
+    anonymity,
+    chains,
+    characters,
+    collection,
+    coverage,
+    dates,
+    documents,
+    layers,
+    references,
+    scorable,
+    selectors,
+    spans,
+    types,
+)
+from onrecord.checks.explain import explanation
+from onrecord.checks.known import without_known
 from onrecord.checks.predictions import check_predictions
 from onrecord.checks.rule import RULES
 from onrecord.checks.structure import structure
 from onrecord.data.annotation import Annotation, annotation_files, files_below, read_annotation
 from onrecord.findings import Finding
 
-__all__ = ["RULES", "check", "check_annotation"]
+__all__ = ["RULES", "check", "check_annotation", "explanation"]
 
 MAX_PER_RULE = 500
 PREDICTIONS = (".jsonl", ".jsonl.gz", ".parquet")
 
 
 def check(paths: Iterable[Path | str], texts: Path | str | None = None) -> list[Finding]:
-    """All findings of files and folders, sorted by file and place. Raises OSError for a path that cannot be read."""
+    """All findings of files and folders, sorted by file and place, without those that a dataset's list of known ones holds.
+
+    Raises OSError for a path that cannot be read.
+    """
     folder = Path(texts) if texts is not None else None
     findings: list[Finding] = []
     first_file: dict[tuple[str, str], str] = {}
-    for path in files(paths):
+    checked = files(paths)
+    for path in checked:
         if path.name.endswith(PREDICTIONS):
             findings.extend(check_predictions(path, folder))
             continue
         annotation = read_annotation(path, folder)
         findings.extend(check_annotation(annotation))
         findings.extend(_twice(annotation, first_file))
-    return sorted(set(findings))
+    return sorted(without_known(set(findings), checked))
 
 
 def check_annotation(annotation: Annotation) -> Iterator[Finding]:

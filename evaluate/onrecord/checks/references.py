@@ -1,11 +1,13 @@
 """Rules about what refers to what inside a file: speakers, quotes and their ids."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
 from onrecord.checks.rule import Problem, rule
 from onrecord.checks.wording import closest, shown
 from onrecord.data.annotation import Annotation
+from onrecord.schema import load_schema
 from onrecord.text.source import JsonPath
 
 
@@ -35,6 +37,20 @@ def _speaker_references(annotation: Annotation) -> Iterator[tuple[JsonPath, str]
     for i, non_quote in enumerate(non_quotes if isinstance(non_quotes, list) else []):
         if isinstance(non_quote, dict) and isinstance(non_quote.get("speaker"), str):
             yield ("non_quotes", i, "speaker"), non_quote["speaker"]
+
+
+@rule("unused-speaker", "warning")
+def speakers_are_used(annotation: Annotation) -> Iterator[Problem]:
+    """The table holds those who are quoted, pass on words, or are meant by a non-quote; an entry nobody refers to is a slip."""
+    used = {key for _, key in _speaker_references(annotation)}
+    if not used <= annotation.speakers.keys():
+        return  # a misspelled reference, which has a finding of its own
+    form = load_schema("annotation")["$defs"]["key"]["pattern"]
+    for key in annotation.speakers:
+        if key not in used and re.search(form, key):
+            yield Problem(
+                ("speakers", key), f"nothing refers to {shown(key)}; remove it, or add the quote it belongs to", at_key=True
+            )
 
 
 @rule("duplicate-id")

@@ -11,6 +11,7 @@ from onrecord.text.source import JsonPath, Source
 
 MAX_FINDINGS = 500
 MAX_KEYS = 50
+MAX_LISTED = 20
 
 
 def structure(source: Source, schema: SchemaName) -> Iterator[Finding]:
@@ -78,7 +79,7 @@ def _dependent(error: _Refusal) -> tuple[str, str]:
 
 def _enum(error: _Refusal) -> tuple[str, str]:
     labels = [label for label in error.wanted if label is not None]
-    choice = f"one of {', '.join(labels)}"
+    choice = f"one of {', '.join(labels)}" if len(labels) <= MAX_LISTED else f"one of {len(labels)}, which the schema lists"
     if isinstance(error.instance, str):
         close = closest(error.instance.lower().replace("-", "_").replace(" ", "_"), labels, 0.5)
         hint = f"did you mean {close!r}? It is {choice}" if close else f"it is {choice}"

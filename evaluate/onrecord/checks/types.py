@@ -23,7 +23,7 @@ _ALLOWED = {
 
 @rule("type-marks", "warning")
 def type_agrees_with_the_marks(annotation: Annotation) -> Iterator[Problem]:
-    """direct, mixed and indirect are told apart by quotation marks alone; reported and free indirect words are never all in marks."""
+    """Quotation marks alone tell direct, mixed and indirect apart; reported and free indirect words are never all in marks."""
     if annotation.text is None:
         return
     quotations = pairs(annotation.text)

@@ -18,6 +18,7 @@ class FindingFormat(StrEnum):
     text = "text"
     json = "json"
     github = "github"
+    markdown = "markdown"
 
 
 class License(StrEnum):
@@ -40,25 +41,39 @@ class Method(StrEnum):
 
 def check(
     paths: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="PATH…", help="Annotation files, prediction files (.jsonl, .jsonl.gz, .parquet), folders."),
-    ],
+    ] = None,
     texts: Texts = None,
     format: Annotated[
         FindingFormat, typer.Option(help="For people, programs, or the lines of a pull request.")
     ] = FindingFormat.text,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="RULE", help="Print what a rule says, why, a bad and a good example.")
+    ] = None,
 ) -> None:
     """Find everything that is wrong with annotations or predictions, all at once."""
     from onrecord.checks import check as run
-    from onrecord.checks import files
-    from onrecord.report.findings import FORMATS, summary
+    from onrecord.checks import explanation, files
+    from onrecord.report.findings import FORMATS, explained, reasons, summary
 
-    found = files(paths)
+    if explain is not None:
+        try:
+            typer.echo(explained(explanation(explain)), nl=False)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+        return
+    found = files(paths or ())
+    if not paths:
+        raise typer.BadParameter("name files or folders to check, or a rule to --explain")
     if not found:
         raise typer.BadParameter("there is no annotation or prediction file in there")
     findings = run(found, texts)
     typer.echo(FORMATS[format.value](findings), nl=False)
+    if format is FindingFormat.text:
+        for reason in reasons(findings):
+            typer.echo(reason, err=True)
     typer.echo(summary(findings, len(found)), err=True)
     if any(strict or finding.severity == "error" for finding in findings):
         raise typer.Exit(1)
