@@ -40,7 +40,7 @@ def as_github(findings: Sequence[Finding]) -> str:
 
 def as_markdown(findings: Sequence[Finding]) -> str:
     """A list by file, for a summary that people read."""
-    lines = []
+    lines = [] if findings else ["No findings.\n"]
     for file, of_file in groupby(findings, key=lambda finding: finding.file):
         lines.append(f"**{_inline(file)}**\n\n")
         lines += [f"* {f.severity}, line {f.line}, column {f.column}, `{f.rule}`: {_inline(f.message)}\n" for f in of_file]
