@@ -10,7 +10,7 @@ _WITHHELD = ("granted", "granted_with_reason", "refused", "protected")
 _WITHOUT_PROMISE = ("document", "data", "crowd")
 
 
-@rule("identification-contradiction")
+@rule("identification-contradiction", "warning")
 def a_name_is_there_or_not(annotation: Annotation) -> Iterator[Problem]:
     """A name that stands in the document makes its owner named (or a pseudonym, or a handle); a role alone has no name."""
     for key, speaker in annotation.speakers.items():
@@ -24,7 +24,7 @@ def a_name_is_there_or_not(annotation: Annotation) -> Iterator[Problem]:
             yield Problem(path, f"a {identification} is a name that stands in the document: write it as name")
 
 
-@rule("confidentiality-contradiction")
+@rule("confidentiality-contradiction", "warning")
 def promises_are_made_to_the_unnamed(annotation: Annotation) -> Iterator[Problem]:
     """Confidentiality is what the document says about withholding a name: of people, and never beside that name."""
     for key, speaker in annotation.speakers.items():
@@ -38,7 +38,7 @@ def promises_are_made_to_the_unnamed(annotation: Annotation) -> Iterator[Problem
             yield Problem(path, f"{stated}, but the speaker is named; correct one of the two (a changed name is a pseudonym)")
 
 
-@rule("reason-without-confidentiality")
+@rule("reason-without-confidentiality", "warning")
 def reasons_belong_to_a_promise(annotation: Annotation) -> Iterator[Problem]:
     """`reason` selects the words that say why a name is withheld; only `granted_with_reason` has one."""
     for key, speaker in annotation.speakers.items():

@@ -20,7 +20,7 @@ class _Node(NamedTuple):
     speaker: dict[str, Any]
 
 
-@rule("chain-order")
+@rule("chain-order", "warning")
 def chains_run_from_mouth_to_page(annotation: Annotation) -> Iterator[Problem]:
     """Who spoke for the speaker comes first, then where it was said, then to whom, then who passed it on."""
     for nodes in _chains(annotation):
@@ -32,7 +32,7 @@ def chains_run_from_mouth_to_page(annotation: Annotation) -> Iterator[Problem]:
                 )
 
 
-@rule("chain-role")
+@rule("chain-role", "warning")
 def roles_fit_their_holders(annotation: Annotation) -> Iterator[Problem]:
     """Outlets and agencies record and relay, people speak and translate for others, and a venue is no outlet."""
     for nodes in _chains(annotation):
@@ -51,7 +51,7 @@ def roles_fit_their_holders(annotation: Annotation) -> Iterator[Problem]:
             yield Problem((*node.path, "role"), message)
 
 
-@rule("chain-stranger")
+@rule("chain-stranger", "warning")
 def chains_hold_neither_speaker_nor_publisher(annotation: Annotation) -> Iterator[Problem]:
     """The chain leads from the speaker to the publishing outlet; neither of the two is a node of it."""
     outlet = annotation.gold_document.get("outlet")

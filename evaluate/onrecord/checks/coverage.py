@@ -16,7 +16,12 @@ _NOT_ANNOTATED = ("boilerplate", "excluded")
 def quotation_marks_are_decided_on(annotation: Annotation) -> Iterator[Problem]:
     """Every pair of quotation marks is in a quote, a non-quote or boilerplate: what nobody decided on is neither gold nor negative."""
     text = annotation.text
-    if text is None or annotation.layer != GOLD or not all(_finished(s, text) for s in annotation.selectors()):
+    if (
+        text is None
+        or annotation.layer != GOLD
+        or "quotes" not in annotation.value
+        or not all(_finished(s, text) for s in annotation.selectors())
+    ):
         return  # the places are not all known yet, or wrong, which has findings of its own
     decided = bytearray(len(text))
     spans = [span for quote in annotation.quotes for span in quote.spans(text=text)]
@@ -33,7 +38,7 @@ def quotation_marks_are_decided_on(annotation: Annotation) -> Iterator[Problem]:
             yield Problem(("quotes",), message)
 
 
-@rule("boilerplate-annotated")
+@rule("boilerplate-annotated", "warning")
 def nothing_is_annotated_in_boilerplate(annotation: Annotation) -> Iterator[Problem]:
     """Menus, appeals and "read also" lines are not the article; quotes in them would reward systems for reading them."""
     regions = list(_not_annotated(annotation))
@@ -47,7 +52,7 @@ def nothing_is_annotated_in_boilerplate(annotation: Annotation) -> Iterator[Prob
                 )
 
 
-@rule("quote-and-non-quote")
+@rule("quote-and-non-quote", "warning")
 def words_are_a_quote_or_none(annotation: Annotation) -> Iterator[Problem]:
     """A gold negative says that a passage is no quote; the same words cannot be the content of one."""
     contents = {tuple(quote.spans(text=annotation.text)): quote for quote in annotation.quotes}

@@ -46,7 +46,7 @@ def spans_have_no_space_at_their_edges(annotation: Annotation) -> Iterator[Probl
             yield Problem(selector.path, f"{shown(words)} has space at its edge; take the words without it")
 
 
-@rule("content-swallows")
+@rule("content-swallows", "warning")
 def cue_and_mention_are_not_content(annotation: Annotation) -> Iterator[Problem]:
     """What was said, the words that say that it was said, and who said it are three things: no character is two of them."""
     for quote in annotation.quotes:
@@ -91,7 +91,7 @@ def quotes_inside_quotes_say_so(annotation: Annotation) -> Iterator[Problem]:
                 break
 
 
-@rule("free-indirect-cue")
+@rule("free-indirect-cue", "warning")
 def free_indirect_quotes_have_no_cue(annotation: Annotation) -> Iterator[Problem]:
     """Free indirect speech is told by having no cue on its sentence; with one it is indirect."""
     for quote in annotation.quotes:
