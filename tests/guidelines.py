@@ -50,13 +50,14 @@ def read(rules: list[str], text: str, lines: list[str]) -> Example:
     }
     value = {"document": document, "speakers": {}, "quotes": [], "non_quotes": []}
     sources = []
+    keys = {line.partition(" = ")[0] for line in lines}
     for line in lines:
         head, *rest = [part.strip() for part in line.split(" | ")]
         label, _, words = (part.strip() for part in head.partition(":"))
         fields = dict(part.split(": ", 1) for part in rest) if all(": " in part for part in rest) else {}
         if label in TYPES:
             sources.append(fields.pop("source", None))
-            value["quotes"].append({"id": f"q{len(sources)}", "type": label, **quote(text, {"content": words, **fields})})
+            value["quotes"].append({"id": f"q{len(sources)}", "type": label, **quote(text, {"content": words, **fields}, keys)})
         elif label == "not a quote":
             value["non_quotes"].append({"reason": rest[0], "span": selectors(text, words)[0]})
         elif label == "region":
@@ -73,13 +74,13 @@ def read(rules: list[str], text: str, lines: list[str]) -> Example:
     return Example(rules, text, value, sources)
 
 
-def quote(text: str, fields: dict[str, str]) -> dict:
-    """The fields of a quote."""
+def quote(text: str, fields: dict[str, str], keys: set[str]) -> dict:
+    """The fields of a quote; `keys` are those of the speaker table."""
     found = {role: selectors(text, fields.pop(role)) for role in SPANS if role in fields}
     by = fields.pop("by")
     found["speaker"] = [] if by == "nobody" else by.split(", ")
     if "via" in fields:
-        found["via"] = [node(text, part) for part in fields.pop("via").split("; ")]
+        found["via"] = [node(text, part, keys) for part in fields.pop("via").split("; ")]
     found |= {name: fields.pop(name) for name in PLAIN if name in fields}
     if "in" in fields:
         found["nested_in"] = f"q{fields.pop('in')}"
@@ -90,11 +91,14 @@ def quote(text: str, fields: dict[str, str]) -> dict:
     return found
 
 
-def node(text: str, part: str) -> dict:
+def node(text: str, part: str, keys: set[str]) -> dict:
     """`recorder sund [told Radio Sund]`, or `venue the assembly` where the holder is no key but a name."""
     role, holder, words = re.fullmatch(r"(\w+) ([^\[]+?)(?: \[(.+)\])?", part).groups()
-    named = {"name": holder} if " " in holder or role == "venue" else {"speaker": holder}
-    return {"role": role, **named, **({"mention": selectors(text, words)} if words else {})}
+    return {
+        "role": role,
+        "speaker" if holder in keys else "name": holder,
+        **({"mention": selectors(text, words)} if words else {}),
+    }
 
 
 def speaker(text: str, name: str, labels: str, fields: dict[str, str]) -> dict:

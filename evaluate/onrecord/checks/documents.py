@@ -33,11 +33,11 @@ def text_has_its_length(annotation: Annotation) -> Iterator[Problem]:
     if text is None or not isinstance(stated, int) or isinstance(stated, bool) or stated == len(text):
         return
     units = {
-        len(text.encode()): "UTF-8 bytes",
-        len(text.encode("utf-16-le")) // 2: "UTF-16 units",
+        len(text.encode()): "in UTF-8 bytes",
+        len(text.encode("utf-16-le")) // 2: "in UTF-16 units",
         len(text) + 1: "with the final newline",
     }
-    guess = f" ({stated} is its length in {units[stated]})" if stated in units else ""
+    guess = f" ({stated} is its length {units[stated]})" if stated in units else ""
     yield Problem(("document", "text_length"), f"the text has {len(text)} code points, not {stated}{guess}; {_ON_PURPOSE}")
 
 
