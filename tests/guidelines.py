@@ -119,7 +119,7 @@ def speaker(text: str, name: str, labels: str, fields: dict[str, str]) -> dict:
 def selectors(text: str, words: str) -> list[dict]:
     """Selectors of the stretches, each at its only place, or at the one that `@2` counts out."""
     found = []
-    for stretch in words.split(" … "):
+    for stretch in [words] if words in text else words.split(" … "):
         exact, count = re.fullmatch(r"(.+?)(?:@(\d+))?", stretch, re.DOTALL).groups()
         places = [at for at in occurrences(text, exact) if not re.search(r"\w\|\w", f"{text[at - 1 : at]}|{exact}")]
         places = [at for at in places if not re.search(r"\w\|\w", f"{exact}|{text[at + len(exact) :][:1]}")]
