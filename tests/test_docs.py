@@ -5,7 +5,9 @@ import shlex
 
 import pytest
 
-PAGES = ["README.md", "dataset/README.md"]
+from onrecord.formats.mapping import read_map
+
+PAGES = ["README.md", "CONTRIBUTING.md", "dataset/README.md"]
 BLOCK = re.compile(r"<!-- test: onrecord (.+?) -->\n```text\n(.*?)```", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```\n<!-- test: the lines above print -->\n```text\n(.*?)```", re.DOTALL)
 
@@ -52,10 +54,17 @@ def test_readme_states_the_two_commands(root):
     )
 
 
+def test_the_map_shown_is_a_map(root, tmp_path):
+    ((shown),) = re.findall(r"<!-- test: a map -->\n```json\n(.*?)```", (root / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
+    path = tmp_path / "map.json"
+    path.write_text(shown, "utf-8")
+    assert read_map(path).labels.keys() == {"Quote", "Verb", "Source", "Todo"}
+
+
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
 
 
-@pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md", "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"])
+@pytest.mark.parametrize("page", [*PAGES, "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"])
 def test_links_lead_somewhere(page, root):
     targets = LINK.findall((root / page).read_text("utf-8"))
     assert [target for target in targets if not ((root / page).parent / target).exists()] == []
