@@ -75,7 +75,8 @@ def wanted(tasks: Sequence[Task], known: Map, annotator: str | None, account: Ac
         return kept
     chosen = [task for task in kept if annotator in (task.annotator, names.get(task.annotator or ""))]
     if not chosen:
-        raise AnnotatorError(f"nobody of the export is {annotator!r}; there is {', '.join(sorted(map(str, names)))}; the map can give them ids: annotators")
+        there = ", ".join(sorted(map(str, names)))
+        raise AnnotatorError(f"nobody of the export is {annotator!r}; there is {there}; the map can give them ids: annotators")
     account.left_out["tasks of other annotators"] += len(kept) - len(chosen)
     return chosen
 
