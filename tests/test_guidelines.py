@@ -10,6 +10,7 @@ from onrecord.checks import check
 from onrecord.data.annotation import read_annotation
 from onrecord.data.fmt import fmt
 from onrecord.data.labels import anonymity
+from onrecord.data.new import GUIDELINES
 from onrecord.data.texts import sha256
 from onrecord.schema import load_schema
 
@@ -54,6 +55,10 @@ def test_there_are_sixty_examples_and_every_rule_has_one():
     assert set(shown) == set(ANCHORS)
     assert len(ANCHORS) == len(set(ANCHORS))
     assert sum(source is not None for example in EXAMPLES for source in example.sources) >= 15
+
+
+def test_new_annotations_follow_this_version():
+    assert PAGE.startswith(f"# Annotation guidelines {GUIDELINES}\n")
 
 
 def test_links_inside_the_page_lead_to_a_rule():

@@ -13,7 +13,7 @@ from onrecord.findings import InvalidData
 from onrecord.schema import validator
 from onrecord.text.dates import bounds
 
-GUIDELINES = "0.1"
+GUIDELINES = "1.0"
 
 
 class Particulars(NamedTuple):
