@@ -89,7 +89,7 @@ def test_warnings_alone_exit_with_0_unless_strict(run, tmp_path):
         },
         "speakers": {"mayor": {"kind": "person", "name": None, "identification": "unique_role"}},
         "quotes": [{"id": "q1", "type": "direct", "content": [{"exact": "it was late"}], "speaker": ["mayor"]}],
-        "annotation": {"annotators": ["ab"], "method": "authored", "review": "none", "guidelines": "0.1"},
+        "annotation": {"annotators": ["ab"], "method": "authored", "review": "none", "guidelines": "1.0"},
     }
     (tmp_path / "a.txt").write_text(text)
     (tmp_path / "a.json").write_text(json.dumps(annotation))
