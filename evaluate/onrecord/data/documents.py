@@ -10,7 +10,7 @@ from onrecord.findings import Finding, InvalidData
 _LINES = (".jsonl", ".ndjson", ".gz")
 
 
-def articles(given: str, texts: Path | None = None) -> dict[str, str]:
+def documents(given: str, texts: Path | None = None) -> dict[str, str]:
     """The text of every document that has one at hand.
 
     `given` is a corpus by name (`core:test`) or the folder of its tables; a file of JSON Lines with `document_id` and `text`;
