@@ -464,7 +464,7 @@ def test_files_a_folder_and_tables_say_the_same(two, tmp_path, run):
     assert run("build", tmp_path, "--to", tmp_path / "tables").code == 0
     assert headline(agree([tmp_path / "tables"], layers=["ab", "cd"])) == wanted
     # a table of quotes has no texts: code points are compared, so the comma in cd's first quote counts
-    f1, *rest = headline(agree([tmp_path / "tables" / "quotes.parquet"]))
+    f1, *rest = headline(agree([tmp_path / "tables" / "layer_quotes.parquet"]))
     assert (f1, rest) == ({"exact": 0, "0.8": 2 / 7, "0.5": 6 / 7}, list(wanted[1:]))
 
 

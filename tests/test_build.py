@@ -16,7 +16,7 @@ from onrecord.data.tables import TABLES, read_tables
 
 from .strategies import NOTICE, QUAY, write_dataset
 
-TABLE_FILES = {f"{name}.parquet" for name in TABLES}
+TABLE_FILES = {f"{name}.parquet" for name in (*TABLES, "layer_quotes", "layer_non_quotes")}
 
 
 @pytest.fixture
@@ -78,10 +78,13 @@ def test_every_layer_of_a_document_is_listed_and_its_quotes_are_rows(tmp_path, d
     layers = {row["document_id"]: row["layers"] for row in rows(tmp_path / "out", "documents")}
     assert layers["lervik-echo/2031-02-03-quay"] == ["gold", "cd"]
     assert layers["lervik-echo/2031-03-01-notice"] == ["gold"]
-    quotes = [(row["document_id"], row["layer"], row["quote_id"]) for row in rows(tmp_path / "out", "quotes")]
-    assert quotes == [
+    gold, layers = (
+        [(row["document_id"], row["layer"], row["quote_id"]) for row in rows(tmp_path / "out", name)]
+        for name in ("quotes", "layer_quotes")
+    )
+    assert layers == [("lervik-echo/2031-02-03-quay", "cd", "q1")]
+    assert gold == [
         ("denial/auditor", "gold", "q1"),
-        ("lervik-echo/2031-02-03-quay", "cd", "q1"),
         ("lervik-echo/2031-02-03-quay", "gold", "q1"),
         ("lervik-echo/2031-02-03-quay", "gold", "q2"),
         ("sund-radio/2031-01-09-faehre", "gold", "q1"),
@@ -90,7 +93,7 @@ def test_every_layer_of_a_document_is_listed_and_its_quotes_are_rows(tmp_path, d
 
 def test_a_layer_takes_what_it_does_not_state_from_the_gold(tmp_path, dataset):
     build(dataset, tmp_path / "out")
-    row = next(row for row in rows(tmp_path / "out", "quotes") if row["layer"] == "cd")
+    (row,) = rows(tmp_path / "out", "layer_quotes")
     assert (row["outlet"], row["language"], row["method"], row["annotators"]) == ("Lervik Echo", "en", "model", ["cd"])
 
 
@@ -153,7 +156,7 @@ def test_the_manifest_counts_what_is_in_each_corpus(tmp_path, dataset):
         "splits": {"test": 3},
         "languages": {"de": 1, "en": 2},
         "licenses": {"CC-BY-4.0": 2, "LicenseRef-not-redistributable": 1},
-        "methods": {"authored": 3, "model": 1},
+        "methods": {"authored": 3},
     }
     assert manifest["corpora"]["challenge"]["quotes"] == 1
 
@@ -271,4 +274,7 @@ def test_files_of_others_in_the_folder_stay(tmp_path, dataset):
 def test_what_was_built_is_read_again(tmp_path, dataset):
     build(dataset, tmp_path / "out")
     found = read_tables(tmp_path / "out")
-    assert (len(found.documents), len(found.quotes), len(found.non_quotes)) == (4, 5, 1)
+    assert (len(found.documents), len(found.quotes), len(found.non_quotes)) == (4, 4, 1)
+    whole = read_tables(tmp_path / "out", layers=True)
+    assert (len(whole.documents), len(whole.quotes), len(whole.non_quotes)) == (4, 5, 1)
+    assert whole.quotes["document_id"].to_pylist() == sorted(whole.quotes["document_id"].to_pylist())

@@ -25,7 +25,16 @@ from onrecord.findings import InvalidData
 from .test_polnear import LOCK_ID, METADATA, QUAY_ID, QUIET_ID, archive_files
 
 TOP = "PolNeAR-0123abcd"
-WRITTEN = ["LOSS.json", "MANIFEST.json", "documents.parquet", "non_quotes.parquet", "quotes.parquet", "splits.json"]
+WRITTEN = [
+    "LOSS.json",
+    "MANIFEST.json",
+    "documents.parquet",
+    "layer_non_quotes.parquet",
+    "layer_quotes.parquet",
+    "non_quotes.parquet",
+    "quotes.parquet",
+    "splits.json",
+]
 
 
 def member(name, content=b"", kind=tarfile.REGTYPE, target="", size=None):
@@ -74,7 +83,7 @@ def test_a_downloaded_corpus_is_loaded_by_its_name(run, archive, cache):
     assert (outcome.code, outcome.out.split()) == (0, [str(cache / "polnear" / name) for name in WRITTEN])
     assert load("polnear").arrow.documents["document_id"].to_pylist() == [QUAY_ID, LOCK_ID, QUIET_ID]
     assert load("polnear:dev").arrow.documents["document_id"].to_pylist() == [LOCK_ID]
-    assert set(load("polnear:dev").arrow.quotes["layer"].to_pylist()) == {"gold", "4b22"}
+    assert set(load("polnear:dev", layers=True).arrow.quotes["layer"].to_pylist()) == {"gold", "4b22"}
 
 
 def test_what_was_lost_is_told_on_stderr_and_kept(run, archive, cache):
@@ -190,7 +199,7 @@ def test_list_shows_what_was_downloaded_without_what_it_does_not_annotate(run, a
     run("download", "polnear", "--from", archive, "--accept-license")
     lines = run("list").out.splitlines()
     at = lines.index("polnear of an unknown version: 3 documents (0 without text), 6 quotes")
-    assert lines[at + 1] == "  splits: 1 dev, 1 test, 1 train; languages: 3 en; labelled by: 7 imported"
+    assert lines[at + 1] == "  splits: 1 dev, 1 test, 1 train; languages: 3 en; labelled by: 6 imported"
     listed = json.loads(run("list", "--format", "json").out)
     assert (listed["polnear"]["downloaded"], listed["polnear"]["anonymous"], listed["polnear"]["non_quotes"]) == (
         True,

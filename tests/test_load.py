@@ -74,7 +74,8 @@ def test_a_folder_is_loaded_where_no_corpus_comes_with_the_package(tmp_path, fol
 
 def test_the_quotes_of_other_corpora_are_left_aside(shipped):
     assert set(load("core").arrow.quotes["corpus"].to_pylist()) == {"core"}
-    assert len(load("core").arrow.quotes) == 4
+    assert len(load("core").arrow.quotes) == 3
+    assert len(load("core", layers=True).arrow.quotes) == 4
     assert len(load("challenge").arrow.non_quotes) == 0
 
 
@@ -124,7 +125,7 @@ def test_the_public_function_is_this_one():
 
 
 def test_a_corpus_says_what_it_is(shipped):
-    assert repr(load("core")) == "<Corpus core: 3 documents, 4 quotes>"
+    assert repr(load("core")) == "<Corpus core: 3 documents, 3 quotes>"
 
 
 # ---------------------------------------------------------------- texts of the user's own

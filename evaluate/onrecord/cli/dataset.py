@@ -18,6 +18,9 @@ CorpusName = Annotated[
 To = Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to write into.")]
 
 
+_NAMES = {"non_quotes": "non-quotes", "layer_quotes": "quotes of annotators", "layer_non_quotes": "non-quotes of annotators"}
+
+
 class ListFormat(StrEnum):
     """How corpora are listed."""
 
@@ -45,7 +48,7 @@ def build(
         raise InvalidData(errors)
     manifest = run(dataset, to, assign_split)
     for name, table in manifest["tables"].items():
-        typer.echo(f"{to / table['file']}: {table['rows']} {name.replace('_', '-')}, sha256 {table['sha256'][:12]}…")
+        typer.echo(f"{to / table['file']}: {table['rows']} {_NAMES.get(name, name)}, sha256 {table['sha256'][:12]}…")
 
 
 def list_(format: Annotated[ListFormat, typer.Option(help="For people or programs.")] = ListFormat.text) -> None:
@@ -126,7 +129,7 @@ def hydrate(
     from onrecord.data.build import splits_of, write_tables
     from onrecord.data.hydrate import hydrate as run
 
-    hydrated = run(load_corpus(corpus).arrow, texts)
+    hydrated = run(load_corpus(corpus, layers=True).arrow, texts)
     if to is not None:
         with new_folder(to) as folder:
             write_tables(hydrated.tables, folder, None, splits_of(hydrated.tables))
@@ -139,13 +142,13 @@ def hydrate(
         raise typer.Exit(1)
 
 
-def load_corpus(corpus: str, texts: Path | None = None) -> "Corpus":
+def load_corpus(corpus: str, texts: Path | None = None, *, layers: bool = False) -> "Corpus":
     """The corpus of that name; where there is none, wrong use that says what there is."""
     from onrecord.data.load import load
     from onrecord.download import how_to_get
 
     try:
-        return load(corpus, texts=texts)
+        return load(corpus, texts=texts, layers=layers)
     except ValueError as error:
         hint = how_to_get(corpus)
         raise typer.BadParameter(f"{corpus}: {hint}" if hint else str(error)) from None

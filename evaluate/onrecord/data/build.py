@@ -88,14 +88,15 @@ def _documents(corpus: str, files: Iterable[Annotation], splits: dict[str, str])
 
 def write_tables(tables: Tables, folder: Path, version: str | None, splits: dict[str, str]) -> dict[str, Any]:
     """Writes the tables, their manifest and the splits, if there are any, into the folder; returns the manifest."""
-    for name in TABLES:
-        write_table(tables[name], folder / f"{name}.parquet")
+    files = tables.files()
+    for name, table in files.items():
+        write_table(table, folder / f"{name}.parquet")
     manifest = {
         "version": version,
         "schema": load_schema("tables")["$id"],
         "pyarrow": pa.__version__,
         "corpora": {name: _summary(tables.where("corpus", name)) for name in tables.documents["corpus"].unique().to_pylist()},
-        "tables": {name: _file(tables[name], folder / f"{name}.parquet") for name in TABLES},
+        "tables": {name: _file(table, folder / f"{name}.parquet") for name, table in files.items()},
     }
     (folder / MANIFEST).write_bytes(_json(manifest))
     if splits:
@@ -104,15 +105,14 @@ def write_tables(tables: Tables, folder: Path, version: str | None, splits: dict
 
 
 def _summary(corpus: Tables) -> dict[str, Any]:
-    documents, quotes = corpus.documents, corpus.quotes
-    gold = [layer == GOLD for layer in quotes["layer"].to_pylist()]
-    flags = quotes["anonymous"].to_pylist()
+    documents, gold = corpus.documents, corpus.files()
+    quotes = gold["quotes"]
     return {
         "documents": len(documents),
         "without_text": documents["text"].null_count,
-        "quotes": sum(gold),
-        "anonymous": _true([flag for flag, own in zip(flags, gold, strict=True) if own]),
-        "non_quotes": len(corpus.non_quotes),
+        "quotes": len(quotes),
+        "anonymous": _true(quotes["anonymous"].to_pylist()),
+        "non_quotes": len(gold["non_quotes"]),
         "splits": _counts(documents["split"]),
         "languages": _counts(documents["language"]),
         "licenses": _counts(documents["license"]),

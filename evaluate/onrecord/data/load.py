@@ -60,11 +60,14 @@ def load(
     split: str | None = None,
     texts: str | Path | None = None,
     columns: Mapping[TableName, Collection[str]] | None = None,
+    *,
+    layers: bool = False,
 ) -> Corpus:
     """A corpus by its name (`core`, `core:test`) or the folder of its tables; of one split, if given.
 
-    `columns` names those to be read of each table, if not all (corpus, document_id and split among them). `texts` is a folder
-    with `<document id>.txt` for texts that may not be redistributed; they are verified and joined.
+    The tables hold gold, and with `layers` what each annotator labelled too. `columns` names those to be read of each table, if
+    not all (corpus, document_id and split among them). `texts` is a folder with `<document id>.txt` for texts that may not be
+    redistributed; they are verified and joined.
     Raises ValueError for a name or split that is not there, FileNotFoundError for a folder without tables or texts,
     InvalidData for tables of another schema and for texts that are not the annotated ones.
     """
@@ -76,9 +79,9 @@ def load(
                 raise ValueError(f"{wanted!r} names the split {of_name!r}, but split is {split!r}; give one of them")
             wanted, split = plain, of_name
     if wanted in known:
-        tables = read_tables(known[wanted], columns).where("corpus", wanted)
+        tables = read_tables(known[wanted], columns, layers=layers).where("corpus", wanted)
     elif wanted and Path(wanted).is_dir():
-        tables = read_tables(Path(wanted), columns)
+        tables = read_tables(Path(wanted), columns, layers=layers)
     else:
         close = get_close_matches(wanted, known, 1)
         there_are = f"there are {', '.join(sorted(known))}, and folders of tables; `onrecord list` shows those to be downloaded"

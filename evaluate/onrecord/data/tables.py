@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from onrecord.data.annotation import GOLD
 from onrecord.findings import Finding, InvalidData
 from onrecord.schema import load_schema, resolve
 
@@ -27,6 +28,9 @@ SORTED_BY: dict[TableName, tuple[str, ...]] = {
     "quotes": ("corpus", "document_id", "layer"),
     "non_quotes": ("corpus", "document_id", "layer", "start", "end"),
 }
+OF_LAYERS: dict[TableName, str] = {"quotes": "layer_quotes", "non_quotes": "layer_non_quotes"}
+"""Files of the annotators' own layers, beside those of gold: whoever counts the rows of quotes.parquet counts quotes."""
+
 ROW_GROUP = 16_384
 _SCALARS = {"string": pa.string(), "integer": pa.int32(), "number": pa.float64(), "boolean": pa.bool_()}
 
@@ -48,6 +52,14 @@ class Tables:
         """Documents with that value, and what belongs to them."""
         chosen = pc.equal(self.documents[column], value)
         return self if pc.all(chosen.fill_null(False), min_count=0).as_py() else self.of(self.documents.filter(chosen))
+
+    def files(self) -> dict[str, pa.Table]:
+        """The tables by the names of their files: gold, and what annotators labelled, be it nothing."""
+        found: dict[str, pa.Table] = {"documents": self.documents}
+        for name, of_layers in OF_LAYERS.items():
+            own = pc.equal(self[name]["layer"], GOLD)
+            found |= {name: self[name].filter(own), of_layers: self[name].filter(pc.invert(own))}
+        return found
 
     def of(self, documents: pa.Table) -> "Tables":
         """The given documents, with the quotes and non-quotes that belong to them."""
@@ -161,18 +173,27 @@ def write_table(table: pa.Table, path: Path) -> None:
     )
 
 
-def read_tables(folder: Path, columns: Mapping[TableName, Collection[str]] | None = None) -> Tables:
-    """The three tables of a folder, or only some of their columns, in the order of the schema.
+def read_tables(folder: Path, columns: Mapping[TableName, Collection[str]] | None = None, *, layers: bool = False) -> Tables:
+    """The three tables of a folder, or only some of their columns, in the order of the schema; with annotators' layers if asked.
 
     Raises FileNotFoundError, or InvalidData where a table is not of our schema.
     """
+
+    def whole(name: TableName) -> pa.Table:
+        wanted = columns[name] if columns else None
+        table = _read(folder / f"{name}.parquet", name, wanted)
+        beside = folder / f"{OF_LAYERS.get(name)}.parquet"
+        if layers and name in OF_LAYERS and beside.is_file():
+            table = in_order(name, pa.concat_tables([table, _read(beside, name, wanted)]))
+        return table
+
     with ThreadPoolExecutor() as pool:
-        read = {name: pool.submit(_read, folder, name, columns[name] if columns else None) for name in TABLES}
+        read = {name: pool.submit(whole, name) for name in TABLES}
     return Tables(**{name: table.result() for name, table in read.items()})
 
 
-def _read(folder: Path, name: TableName, columns: Collection[str] | None) -> pa.Table:
-    path, schema = folder / f"{name}.parquet", arrow_schema(name)
+def _read(path: Path, name: TableName, columns: Collection[str] | None) -> pa.Table:
+    schema = arrow_schema(name)
     if columns is not None:
         schema = pa.schema([field for field in schema if field.name in columns])
     if not path.is_file():

@@ -81,7 +81,7 @@ def read_parts(given: Sequence[str | Path], texts: Path | None = None) -> list[P
         if path.suffix in (".json", *_PREDICTIONS) and not path.exists():
             raise FileNotFoundError(f"{name}: there is no such file or folder")
         if name in folders() or not path.exists() or (path / "documents.parquet").is_file():
-            parts += _of_tables(load(name, texts=texts).arrow, name)
+            parts += _of_tables(load(name, texts=texts, layers=True).arrow, name)
         elif path.is_dir():
             annotations[name] = annotation_files(path)
             if not annotations[name]:
