@@ -1,16 +1,14 @@
 """Rules about the edges of spans, and about spans of one quote and of two."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from onrecord.checks.rule import Problem, rule
 from onrecord.checks.wording import shown
 from onrecord.data.annotation import Annotation, Quote
+from onrecord.text.words import cuts_a_word
 
 NEARLY = 0.8
-# Thai to Myanmar, Khmer, kana, Han and Hangul: words follow one another, or carry particles, without a space
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 Spans = list[tuple[int, int]]
 
@@ -26,12 +24,12 @@ def spans_hold_whole_words(annotation: Annotation) -> Iterator[Problem]:
         if start is None or end is None or not start < end <= len(text):
             continue
         for at, what in ((start, "begins"), (end, "ends")):
-            if _inside_word(text, at):
+            if cuts_a_word(text, at):
                 yield Problem(
                     selector.path, f"the span {what} inside the word {shown(_word_around(text, at))}; take the whole word"
                 )
     for path, start, end in annotation.regions():
-        if start < end <= len(text) and (_inside_word(text, start) or _inside_word(text, end)):
+        if start < end <= len(text) and (cuts_a_word(text, start) or cuts_a_word(text, end)):
             yield Problem(path, "the region begins or ends inside a word; take the whole word")
 
 
@@ -97,15 +95,6 @@ def free_indirect_quotes_have_no_cue(annotation: Annotation) -> Iterator[Problem
     for quote in annotation.quotes:
         if quote.value.get("type") == "free_indirect" and quote.value.get("cue"):
             yield Problem((*quote.path, "cue"), "free_indirect, but there is a cue; the type is indirect", at_key=True)
-
-
-def _inside_word(text: str, at: int) -> bool:
-    if not 0 < at < len(text):
-        return False
-    before, after = text[at - 1], text[at]
-    if unicodedata.combining(after):
-        return not before.isspace()
-    return before.isalnum() and after.isalnum() and not (_UNSPACED.match(before) or _UNSPACED.match(after))
 
 
 def _word_around(text: str, at: int) -> str:

@@ -1,165 +1,162 @@
-"""Where quoted text stands in a document: the first tiers of the integrity ladder (MEASURES, section 6).
+"""The integrity ladder: is the quoted text in the document, and where? (MEASURES, section 6)
 
 T0 exact substring · T1 equal after NFKC, space runs, soft hyphens · T2 … and quotation marks, dashes, apostrophes, ellipses
-unified. The first tier that holds counts. Offsets are of the original text always. Gold is never looked at.
+unified · T3 … and case and punctuation · T4 stitched of fragments in order · T5 near: at least .9 similar · T6 not there.
+The first tier that holds counts. Spans are of the original text always; gold is never looked at.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
-from onrecord.text.anchor import SEPARATOR, occurrences
+from onrecord.text.anchor import occurrences
+from onrecord.text.folds import Forms, fold, unify
+from onrecord.text.fragments import FAR, fragments, is_short, stitches
+from onrecord.text.near import Nearness
+from onrecord.text.words import is_whole
 
-TIERS = ("T0", "T1", "T2")
-_UNIFIED = str.maketrans(
-    dict.fromkeys("“”„‟«»〝〞〟＂″", '"') | dict.fromkeys("‘’‚‛‹›`´＇′", "'") | dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-")
-)
-_ELLIPSIS = re.compile(r"\.(?: ?\.){2,}")
-_HANGUL = re.compile("[\u1100-\u11ff]+")
+TIERS = ("T0", "T1", "T2", "T3", "T4", "T5", "T6")
+WHOLE, STITCHED, NEAR, NOWHERE = 3, 4, 5, 6
+_TRIED = 50
+_MANY = 10_000
+_NEXT = 8
+_MARKS = frozenset("\"'")
+_STOPS = frozenset(".,;:!?…-")
+
+Span = tuple[int, int]
 
 
 class Anchor(NamedTuple):
     """Where the words stand: the tier, spans of the original text, and whether they stand elsewhere too."""
 
     tier: int
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[Span, ...]
     ambiguous: bool
 
 
 class Anchors:
     """Anchors the words of one system in one document, one after the other, in the order the system gives them.
 
-    Of several occurrences the first unused one that begins after the previous anchor is taken, else the first.
+    Of several occurrences the first unused one that begins after the previous anchor is taken, else the first. At most 10,000
+    of a tier are looked at.
     """
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._forms = Forms(text)
         self._after = -1
-        self._used: set[tuple[int, int]] = set()
+        self._used: set[Span] = set()
 
     def find(self, words: str) -> Anchor | None:
-        """The place of the words, whose parts may be separated by ' … '; None if no tier holds."""
-        anchor = self._whole(words, self._after) or self._parts(words)
+        """The place of the words; None if they are not there (T6)."""
+        sought = Forms(words)
+        anchor = self._whole(sought) or self._stitched(words) or self._near(sought)
         if anchor is not None:
             self._after = anchor.spans[0][0]
             self._used.update(anchor.spans)
         return anchor
 
-    def _whole(self, words: str, after: int) -> Anchor | None:
-        for tier in range(len(TIERS)):
-            if found := list(self._occurrences(words, tier)):
-                fresh = (place for place in found if place[0] > after and place not in self._used)
-                return Anchor(tier, (next(fresh, found[0]),), len(found) > 1)
+    def places(self, words: str) -> tuple[int, list[Span]] | None:
+        """The first of T0 to T3 that holds, and all places at it; else all at T5; None if there is none."""
+        sought = Forms(words)
+        tier, found = self._first_tier(sought)
+        if not found:
+            tier, found = NEAR, self._alike(sought)
+        return (tier, found) if found else None
+
+    def _whole(self, sought: Forms) -> Anchor | None:
+        tier, found = self._first_tier(sought)
+        return Anchor(tier, (self._preferred(found)[0],), len(found) > 1) if found else None
+
+    def _stitched(self, words: str) -> Anchor | None:
+        """Fragments in order. Short ones stand as whole words near the fragment before, or else anything could be made of them."""
+        parts = fragments(words)
+        if not stitches(words, parts):
+            return None
+        whole, forms = is_short(parts[0]), [Forms(part) for part in parts]
+        _, first = self._first_tier(forms[0], whole=whole)
+        for start, end in self._preferred(first)[:_TRIED]:
+            spans = [(start, end)]
+            for part, form in zip(parts[1:], forms[1:], strict=True):
+                bounded = is_short(part) or (len(spans) == 1 and whole)
+                _, later = self._first_tier(form, spans[-1][1], whole=is_short(part))
+                if not later or (bounded and later[0][0] - spans[-1][1] > FAR):
+                    break
+                spans.append(later[0])
+            else:
+                return Anchor(STITCHED, tuple(spans), len(first) > 1)
         return None
 
-    def _parts(self, words: str) -> Anchor | None:
-        """Parts in the order of the text, each after the one before."""
-        parts = [part for part in words.split(SEPARATOR) if part.strip()]
-        if len(parts) < 2:
-            return None
-        first = self._whole(parts[0], self._after)
-        if first is None:
-            return None
-        tier, spans, ambiguous = first.tier, list(first.spans), first.ambiguous
-        for part in parts[1:]:
-            later = self._later(part, spans[-1][1])
-            if later is None:
-                return None
-            tier, ambiguous = max(tier, later.tier), ambiguous or later.ambiguous
-            spans.extend(later.spans)
-        return Anchor(tier, tuple(spans), ambiguous)
+    def _near(self, sought: Forms) -> Anchor | None:
+        found = self._alike(sought)
+        return Anchor(NEAR, (self._preferred(found)[0],), len(found) > 1) if found else None
 
-    def _later(self, words: str, start: int) -> Anchor | None:
-        for tier in range(len(TIERS)):
-            found = [place for place in self._occurrences(words, tier) if place[0] >= start]
+    def _alike(self, sought: Forms) -> list[Span]:
+        alike = self._nearness.find(sought.bare.text.strip())
+        return [self._with_marks(sought.unified.text, stretch.start, stretch.end) for stretch in alike]
+
+    def _preferred(self, found: list[Span]) -> list[Span]:
+        """Unused ones after the previous anchor first."""
+        fresh = [place for place in found if place[0] > self._after and place not in self._used]
+        return fresh + found if fresh else found
+
+    def _first_tier(self, sought: Forms, start: int = 0, *, whole: bool = False) -> tuple[int, list[Span]]:
+        """The first of T0 to T3 at which the words stand from the start on, with all places; as whole words only, if so asked."""
+        for tier in range(WHOLE + 1):
+            found = [place for place in islice(self._occurrences(sought, tier), _MANY) if place[0] >= start]
+            if whole:
+                found = [place for place in found if is_whole(self._forms.text, *place)]
             if found:
-                return Anchor(tier, (found[0],), len(found) > 1)
-        return None
+                return tier, found
+        return NOWHERE, []
 
-    def _occurrences(self, words: str, tier: int) -> Iterator[tuple[int, int]]:
+    def _occurrences(self, sought: Forms, tier: int) -> Iterator[Span]:
         if tier == 0:
-            if words.strip():
-                yield from ((at, at + len(words)) for at in occurrences(self._text, words))
+            if sought.text.strip():
+                yield from ((at, at + len(sought.text)) for at in occurrences(self._forms.text, sought.text))
             return
-        folded = self._folded if tier == 1 else self._unified
-        wanted = (fold(words) if tier == 1 else unify(fold(words))).text.strip()
-        if wanted:
-            for at in occurrences(folded.text, wanted):
-                yield folded.start[at], folded.end[at + len(wanted) - 1]
+        form, words = self._forms.of_tier(tier), sought.of_tier(tier).text.strip()
+        if not words:
+            return
+        for at in occurrences(form.text, words):
+            if tier == WHOLE:
+                yield self._with_marks(sought.unified.text, at, at + len(words))
+            else:
+                yield form.start(at), form.end(at + len(words))
+
+    def _with_marks(self, wanted: str, start: int, end: int) -> Span:
+        """The place of a stretch of the form of T3, with the marks and stops at its edges that the words have there too."""
+        text, bare = self._forms.text, self._forms.bare
+        first, last = bare.start(start), bare.end(end)
+        before, after = unify(fold(text[max(0, first - _NEXT) : first])), unify(fold(text[last : last + _NEXT]))
+        lead = _alike(reversed(_edge(wanted)), reversed(before.text))
+        trail = _alike(reversed(_edge(wanted[::-1])), after.text)
+        if lead:
+            first += before.start(len(before.text) - lead) - min(first, _NEXT)
+        return first, last + (after.end(trail) if trail else 0)
 
     @cached_property
-    def _folded(self) -> "Folded":
-        return fold(self._text)
-
-    @cached_property
-    def _unified(self) -> "Folded":
-        return unify(self._folded)
+    def _nearness(self) -> Nearness:
+        return Nearness(self._forms.bare.text)
 
 
-class Folded(NamedTuple):
-    """Text in another form; `start` and `end` give for each character the original characters it stands for."""
-
-    text: str
-    start: list[int]
-    end: list[int]
-
-
-def fold(text: str) -> Folded:
-    """NFKC, runs of white space made one space, soft hyphens dropped."""
-    out: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in _clusters(text):
-        cluster = text[start:end]
-        if cluster == "\u00ad":
-            continue
-        for character in cluster if cluster.isascii() else unicodedata.normalize("NFKC", cluster):
-            if character.isspace():
-                if out and out[-1] == " ":
-                    ends[-1] = end
-                    continue
-                character = " "
-            out.append(character)
-            starts.append(start)
-            ends.append(end)
-    return Folded("".join(out), starts, ends)
+def _alike(given: Iterable[str], stands: Iterable[str]) -> int:
+    """How many marks and stops at the beginning of both are of the same kind."""
+    alike = 0
+    for one, other in zip(given, stands, strict=False):
+        if _kind(one) != _kind(other):
+            break
+        alike += 1
+    return alike
 
 
-def unify(folded: Folded) -> Folded:
-    """Quotation marks, apostrophes, dashes and ellipses in one form each; two single marks are a double one."""
-    text = folded.text.translate(_UNIFIED)
-    out: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = 0
-    while at < len(text):
-        long, shown = 1, text[at]
-        if text.startswith("''", at):
-            long, shown = 2, '"'
-        elif shown == "." and (ellipsis := _ELLIPSIS.match(text, at)):
-            long, shown = len(ellipsis.group()), "…"
-        elif text.startswith("--", at):
-            long = 2
-        out.append(shown)
-        starts.append(folded.start[at])
-        ends.append(folded.end[at + long - 1])
-        at += long
-    return Folded("".join(out), starts, ends)
+def _edge(text: str) -> str:
+    """The marks and stops a text begins with."""
+    for i, character in enumerate(text):
+        if _kind(character) is None:
+            return text[:i]
+    return text
 
 
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Pieces of the text that are normalised as one: a character with its combining marks, conjoining jamo."""
-    if text.isascii():
-        yield from ((at, at + 1) for at in range(len(text)))
-        return
-    at = 0
-    while at < len(text):
-        end = at + 1
-        if jamo := _HANGUL.match(text, at):
-            end = jamo.end()
-        while end < len(text) and unicodedata.combining(text[end]):
-            end += 1
-        yield at, end
-        at = end
+def _kind(character: str) -> str | None:
+    return "mark" if character in _MARKS else "stop" if character in _STOPS else None
