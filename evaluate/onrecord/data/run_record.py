@@ -24,6 +24,9 @@ class CorpusRead:
     version: str | None
     sha256: str
 
+    def __str__(self) -> str:
+        return f"{self.name} {self.version or 'without a version'}#{self.sha256[:6]}"
+
 
 @dataclass(frozen=True)
 class Failure:

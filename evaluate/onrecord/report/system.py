@@ -16,4 +16,4 @@ def system_lines(run: RunRecord | None) -> list[str]:
 
 def system_json(run: RunRecord | None) -> dict[str, str | None] | None:
     """The same for programs: system, version, finished."""
-    return run and {"system": run.system, "version": run.version, "finished": run.finished}
+    return None if run is None else {"system": run.system, "version": run.version, "finished": run.finished}
