@@ -208,33 +208,26 @@ def test_a_wrong_answer_may_be_followed_by_a_right_one(run, tmp_path, six, outpu
 
 
 SILENT = {
-    "never reads": ("time.sleep(60)", "0.3", 3, "", "3 restarts in a row brought no answer"),
+    "never reads": ("time.sleep(60)", "0.5", None, "3 restarts in a row brought no answer"),
     "says anything but answers": (
         "while True: say('y\\n'); time.sleep(0.01)",
-        "0.3",
-        3,
-        "",
+        "0.5",
+        None,
         "3 restarts in a row brought no answer",
     ),
-    "ends at once": ("sys.exit(0)", "60", 0, "", "it ends without having answered anything"),
-    "cannot work": (
-        "import nothing_at_all",
-        "60",
-        1,
-        "the last lines of its standard error:",
-        "No module named 'nothing_at_all'",
-    ),
+    "ends at once": ("sys.exit(0)", "60", 1, "it ends without having answered anything\n"),
+    "cannot work": ("import nothing_at_all", "60", 2, "anything; the last lines of its standard error:\n  Traceback"),
 }
 
 
-@pytest.mark.parametrize(("body", "timeout", "restarts", "said", "why"), SILENT.values(), ids=SILENT)
-def test_a_program_that_answers_nothing_ends_the_run(run, tmp_path, six, output, body, timeout, restarts, said, why):
+@pytest.mark.parametrize(("body", "timeout", "starts", "why"), SILENT.values(), ids=SILENT)
+def test_a_program_that_answers_nothing_ends_the_run(run, tmp_path, six, output, body, timeout, starts, why):
     body = "open(here + '/starts', 'a').write('.')\n" + body
     output.write_bytes(b"an earlier result\n")
     outcome = run("run", "--command", program(tmp_path, body), six, "-o", output, "--timeout", timeout)
     assert outcome.code == 1
-    assert why in outcome.err.rpartition(said)[2]
-    assert len((tmp_path / "starts").read_text()) == restarts + 1
+    assert why in outcome.err
+    assert starts is None or len((tmp_path / "starts").read_text()) == starts
     assert output.read_bytes() == b"an earlier result\n"
     assert outcome.err.splitlines()[-1].startswith(f"system: 0 of {COUNT} documents answered, {COUNT} failed")
 
