@@ -64,7 +64,9 @@ def record_path(predictions: Path) -> Path:
 
 def write_record(record: RunRecord, predictions: Path) -> None:
     """Writes the record beside the prediction file."""
-    content = {"$schema": load_schema("run")["$id"], **asdict(record)}
+    schema = load_schema("run")
+    values = {"$schema": schema["$id"], **asdict(record)}
+    content = {key: values[key] for key in schema["properties"]}
     write_bytes(record_path(predictions), (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
 
 
