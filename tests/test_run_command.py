@@ -76,6 +76,12 @@ def test_every_document_is_answered(run, tmp_path, six, output, body):
     ]
 
 
+def test_a_program_that_does_not_end_after_its_last_answer_is_ended(run, tmp_path, six, output):
+    outcome = run("run", "--command", program(tmp_path, LINE_BY_LINE + "\ntime.sleep(60)"), six, "-o", output, "--timeout", "2")
+    assert (outcome.code, ids(output)) == (0, all_but())
+    assert "system: after its last answer: timeout" in outcome.err
+
+
 def test_the_record_says_what_the_run_was(run, tmp_path, six, output):
     command = program(tmp_path, LINE_BY_LINE)
     assert run("run", "--command", command, six, "-o", output, "--system", "Lines", "--system-version", "0.3").code == 0
@@ -167,6 +173,7 @@ REJECTED = {
     "another form": ('\'{"document_id": "a/9", "quotez": []}\\n\'', "[unknown-key]"),
     "a stranger": ("answer({'document_id': 'b/1'})", "'b/1' was not asked for"),
     "no id that could be one": ("answer({'document_id': ['a/1']}, [])", "[wrong-type]"),
+    "longer than any answer": ("'x' * 21_000_000 + '\\n'", "[file-too-large]"),
     "the same twice": ("answer(d)", "'a/0' was answered before"),
 }
 

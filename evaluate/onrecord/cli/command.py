@@ -1,6 +1,7 @@
 """`run --command`: a program is run, and what it says goes to files or to standard output, and to the terminal."""
 
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -32,7 +33,7 @@ def run_command(
         rejected=lambda answer: _rejected(answer, kept, terminal),
         complained=lambda line: terminal.say(f"[{command.name}] {line}"),
         happened=lambda message: terminal.say(f"{command.name}: {message}"),
-        moved=lambda progress: terminal.show(_status(command.name, progress)),
+        moved=lambda progress: terminal.show(_status(command.name, progress)) if kept or not sys.stdout.isatty() else None,
     )
     try:
         with _stoppable():
