@@ -1,15 +1,26 @@
 """What the documentation shows is what the commands print."""
 
+import json
+import os
 import re
 import shlex
+import sys
+from pathlib import Path
 
 import pytest
 
 from onrecord.formats.mapping import read_map
+from onrecord.schema import validator
 
 PAGES = ["README.md", "CONTRIBUTING.md", "dataset/README.md"]
 BLOCK = re.compile(r"<!-- test: onrecord (.+?) -->\n```text\n(.*?)```", re.DOTALL)
+DAY = re.compile(r"(?<=run on )\d{4}-\d\d-\d\d(?=[,\n])")
 PYTHON = re.compile(r"```python\n(.*?)```\n<!-- test: the lines above print -->\n```text\n(.*?)```", re.DOTALL)
+
+
+def on_a_day(printed):
+    """What was printed, as if it had been on the day that the pages show."""
+    return DAY.sub("2030-06-01", printed)
 
 
 def blocks(root, page):
@@ -37,13 +48,28 @@ def test_the_main_job_prints_what_the_readme_shows(root, run, monkeypatch, tmp_p
     monkeypatch.chdir(tmp_path)
     commands = [shlex.split(part)[1:] for part in line.split(" && ") if part.startswith(".venv/bin/onrecord")]
     assert len(commands) == 2
-    assert [run(*command).out for command in commands] == ["", shown]
+    assert [on_a_day(run(*command).out) for command in commands] == ["", on_a_day(shown)]
 
 
 def test_python_in_the_readme_prints_what_it_shows(root, capsys):
     ((code, shown),) = PYTHON.findall((root / "README.md").read_text("utf-8"))
     exec(compile(code, "README.md", "exec"), {})
     assert capsys.readouterr().out.strip() == shown.strip()
+
+
+def test_the_page_on_running_systems_shows_what_happens(root, run, monkeypatch, tmp_path):
+    page = (root / "docs/run.md").read_text("utf-8")
+    shown = {name: text for name, _, text in re.findall(r"<!-- test: (.+?) -->\n```(\w+)\n(.*?)```", page, re.DOTALL)}
+    (tmp_path / "my_system.py").write_text(shown.pop("my_system.py"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    for name in [name for name in shown if name.startswith("onrecord ")]:
+        outcome = run(*shlex.split(name)[1:])
+        assert (outcome.code, on_a_day(outcome.out + outcome.err)[: len(shown[name])]) == (0, shown[name])
+    expected, found = json.loads(shown["predictions.run.json"]), json.loads((tmp_path / "predictions.run.json").read_bytes())
+    assert list(found) == list(expected)
+    assert {**found, "started": expected["started"], "finished": expected["finished"]} == expected
+    assert list(validator("prediction").iter_errors(json.loads(shown["an answer"]))) == []
 
 
 def test_readme_states_the_two_commands(root):
@@ -61,10 +87,10 @@ def test_the_map_shown_is_a_map(root, tmp_path):
     assert read_map(path).labels.keys() == {"Quote", "Verb", "Source", "Todo"}
 
 
-LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)\)")
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)")
 
 
-@pytest.mark.parametrize("page", [*PAGES, "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"])
+@pytest.mark.parametrize("page", [*PAGES, "docs/run.md", "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"])
 def test_links_lead_somewhere(page, root):
     targets = LINK.findall((root / page).read_text("utf-8"))
     assert [target for target in targets if not ((root / page).parent / target).exists()] == []

@@ -26,24 +26,30 @@ def check_predictions(path: Path, texts: Path | None = None) -> Iterator[Finding
     seen: dict[str, int] = {}
     confident: dict[bool, int] = {}
     for source in sources(path, file):
-        yield from source.findings
-        if source.value is None and (source.findings or not source.text):
-            continue
-        yield from structure(source, "prediction")
+        document_id = source.value.get("document_id") if isinstance(source.value, dict) else None
+        yield from check_line(source, _text_of(document_id, texts))
         if not isinstance(source.value, dict):
             continue
-        document_id = source.value.get("document_id")
         if isinstance(document_id, str):
             if document_id in seen:
                 message = f"document {document_id!r} stands at line {seen[document_id]} already; one line holds all quotes of a document"
                 yield source.finding("duplicate-document", ("document_id",), message)
             seen.setdefault(document_id, source.first_line)
-        yield from _check_quotes(source, _text_of(document_id, texts))
         for quote in _quotes(source):
             confident.setdefault(quote.get("confidence") is not None, source.first_line)
     if len(confident) == 2:
         message = f"some quotes have a confidence, others (first at line {confident[False]}) have none; give it to all or to none"
         yield Finding(file, confident[True], 1, "partial-confidence", message)
+
+
+def check_line(source: Source, text: str | None) -> Iterator[Finding]:
+    """Everything wrong with one document's line by itself; with its text, hash and words are compared with that."""
+    yield from source.findings
+    if source.value is None and (source.findings or not source.text):
+        return
+    yield from structure(source, "prediction")
+    if isinstance(source.value, dict):
+        yield from _check_quotes(source, text)
 
 
 def sources(path: Path, file: str) -> Iterator[Source]:

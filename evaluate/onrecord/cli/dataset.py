@@ -73,11 +73,12 @@ def list_(format: Annotated[ListFormat, typer.Option(help="For people or program
 
 def documents(corpus: CorpusName, texts: Texts = None) -> None:
     """Print what a system reads, as JSON Lines: id, language, outlet, date, title and text."""
+    from onrecord.data.documents import as_line
     from onrecord.report.findings import counted
 
     loaded = load_corpus(corpus, texts)
     for row in loaded.readable():
-        typer.echo(json.dumps(row, ensure_ascii=False).encode() + b"\n", nl=False)
+        typer.echo(as_line(row), nl=False)
     if left := loaded.arrow.documents["text"].null_count:
         typer.echo(
             f"{counted(left, 'document')} left out, as the text may not be redistributed; --texts DIR joins your own copies",

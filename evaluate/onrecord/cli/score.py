@@ -1,6 +1,5 @@
-"""The commands of somebody who evaluates a system: run, score."""
+"""The command that scores a system's predictions."""
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,32 +23,6 @@ class ScoreFormat(StrEnum):
 
 _ENDINGS = {".json": ScoreFormat.json, ".md": ScoreFormat.markdown, ".csv": ScoreFormat.csv}
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to standard output.")]
-
-
-def run(
-    system: Annotated[str, typer.Argument(metavar="SYSTEM", help="An extraction system: rules.")],
-    corpus: Annotated[str, typer.Argument(metavar="NAME[:SPLIT]", help="A corpus by name, or a folder of tables.")],
-    output: Output = None,
-    texts: Texts = None,
-) -> None:
-    """Run an extraction system over a corpus and write its predictions, one document a line."""
-    from onrecord.cli.dataset import load_corpus
-    from onrecord.data.atomic import write_bytes
-    from onrecord.report.findings import counted
-    from onrecord.systems import SYSTEMS
-    from onrecord.systems.run import predictions
-
-    if system not in SYSTEMS:
-        raise typer.BadParameter(f"there is no system {system!r}; there are {', '.join(SYSTEMS)}")
-    documents = list(load_corpus(corpus, texts).readable())
-    lines = list(predictions(system, documents))
-    content = b"".join(json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n" for line in lines)
-    if output is None:
-        typer.echo(content, nl=False)
-    else:
-        write_bytes(output, content)
-    found = counted(sum(len(line["quotes"]) for line in lines), "quote")
-    typer.echo(f"{system}: {found} in {counted(len(lines), 'document')}", err=True)
 
 
 def score(

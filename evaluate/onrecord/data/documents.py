@@ -2,7 +2,9 @@
 
 import gzip
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from onrecord.data.texts import normalised, read_text
 from onrecord.findings import Finding, InvalidData
@@ -28,6 +30,11 @@ def documents(given: str, texts: Path | None = None) -> dict[str, str]:
     from onrecord.data.load import load
 
     return {row["document_id"]: row["text"] for row in load(given, texts=texts).readable()}
+
+
+def as_line(document: Mapping[str, Any]) -> bytes:
+    """What a system reads of a document, as `onrecord documents` prints it; the line break is part of it."""
+    return json.dumps(document, ensure_ascii=False).encode() + b"\n"
 
 
 def _text(path: Path) -> str:

@@ -1,5 +1,6 @@
 """`load`: a corpus by name or folder, as Arrow tables first and as pandas frames where they are asked for."""
 
+import json
 import os
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
@@ -101,6 +102,17 @@ def folders() -> dict[str, Path]:
     """Corpora that can be loaded by name, with the folders of their tables: those of the package, then those in the cache."""
     packaged = _in_package()
     return packaged | {name: folder for name, folder in _in_cache().items() if name not in packaged}
+
+
+def version_of(name: str) -> str | None:
+    """The version of a corpus as its manifest states it; of a folder, and with a split, too."""
+    known = folders()
+    plain = name if name in known or Path(name).is_dir() else name.rpartition(":")[0]
+    try:
+        version: str | None = json.loads((known.get(plain, Path(plain)) / MANIFEST).read_bytes())["version"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return version
 
 
 def cache() -> Path:

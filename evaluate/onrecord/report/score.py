@@ -9,6 +9,7 @@ from typing import Any
 
 from onrecord import __version__
 from onrecord.report.findings import counted
+from onrecord.report.system import system_json, system_lines
 from onrecord.schema import load_schema
 from onrecord.scoring.score import Score
 from onrecord.sides.scored import Report
@@ -34,7 +35,7 @@ _LONG = 60
 
 def as_text(report: Report) -> str:
     """What a newsroom editor reads first, then the table, then the line that makes the number repeatable."""
-    lines = [_title(report), "", *_summary(report), "", *_table(report)]
+    lines = [_title(report), *system_lines(report.run), "", *_summary(report), "", *_table(report)]
     for dimension, slices in report.slices.items():
         lines += ["", f"by {dimension}", *_slices(slices)]
     lines += ["", signature_line(report)]
@@ -55,6 +56,7 @@ def as_json(report: Report) -> str:
         "signature": str(report.signature),
         "gold": vars(report.gold),
         "predicted": vars(report.predicted),
+        "run": system_json(report.run),
         "measures": {name: _score(score) for name, score in report.measures.items()},
         "slices": {
             dimension: {value: {name: _score(score) for name, score in of_value.items()} for value, of_value in slices.items()}
@@ -77,7 +79,12 @@ def as_json(report: Report) -> str:
 
 def as_markdown(report: Report) -> str:
     """Tables for a page or a pull request."""
-    lines = [f"**{_title(report)}**", "", *_markdown(("measure", "precision", "recall", "F1", "95 %"), _rows(report.measures))]
+    lines = [
+        f"**{_title(report)}**",
+        *(f"\n{line}" for line in system_lines(report.run)),
+        "",
+        *_markdown(("measure", "precision", "recall", "F1", "95 %"), _rows(report.measures)),
+    ]
     for dimension, slices in report.slices.items():
         lines += ["", *_markdown((dimension, "measure", "precision", "recall", "F1"), _slice_rows(slices))]
     lines += ["", *(f"- {line}" for line in _summary(report)), "", f"`{signature_line(report)}`"]

@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from onrecord.data.annotation import CORPORA, MANIFEST, annotation_files, read_annotation
+from onrecord.data.annotation import CORPORA, annotation_files, read_annotation
 from onrecord.data.build import build_tables, read_splits, read_version
-from onrecord.data.load import Corpus, folders, load
+from onrecord.data.load import Corpus, folders, load, version_of
 from onrecord.data.tables import TableName, Tables, arrow_schema
 from onrecord.findings import InvalidData
 from onrecord.sides.people import Entries, of_strings, of_tables
@@ -90,23 +90,11 @@ def read_gold(given: object, texts: Path | None = None) -> Gold:
             return _of_annotations([path / folder for folder in CORPORA if (path / folder).is_dir()], path.name, path)
         else:
             corpus = load(name, texts=texts, columns=_COLUMNS if texts is None else None)
-            return _of_tables(corpus.arrow, name, _version(name))
+            return _of_tables(corpus.arrow, name, version_of(name))
     elif _is_flat(given):
         return _of_quotes(given)
     rows, name, _ = read_predictions(given, "gold")
     return _of_rows(rows, Path(name).name)
-
-
-def _version(name: str) -> str | None:
-    import json
-
-    plain = name if name in folders() else name.rpartition(":")[0]
-    folder = folders().get(plain, Path(plain))
-    try:
-        version: str | None = json.loads((folder / MANIFEST).read_bytes())["version"]
-    except (OSError, ValueError, KeyError):
-        return None
-    return version
 
 
 def _is_flat(given: object) -> bool:

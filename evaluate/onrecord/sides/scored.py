@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from onrecord import __version__
+from onrecord.data.run_record import RunRecord, record_of
 from onrecord.scoring.arrays import Bools, Ints
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures import DEFAULT, measure
@@ -45,6 +46,7 @@ class Report:
     signature: Signature
     gold: Side
     predicted: Side
+    run: RunRecord | None
     measures: dict[str, Score]
     slices: dict[str, dict[str, dict[str, Score]]]
     left_out: dict[str, int]
@@ -92,16 +94,18 @@ def score(
     digest = _digest(both, assembled)
     if name == "-" and file is not None:
         file.unlink(missing_ok=True)
+    run, doubt = record_of(file) if file is not None and name != "-" else (None, None)
     return Report(
         signature=_signature(both, assembled, found, chosen, (samples, seed), f"{_data_name(both)}#{digest[:6]}"),
         gold=Side(truth.name, digest, len(both.gold.documents), len(assembled.sides.gold)),
         predicted=Side(Path(name).name, None, len(both.gold.documents) - len(both.missing), len(assembled.sides.predicted)),
+        run=run,
         measures=scores(found, names, samples, seed),
         slices={dimension: sliced(found, names, _slices(dimension, both, assembled)) for dimension in by},
         left_out=_left_out(both, assembled, chosen),
         anchoring=anchoring,
         redundancy=_redundancy(found),
-        warnings=_warnings(both, assembled, anchoring, found),
+        warnings=[*_warnings(both, assembled, anchoring, found), *([doubt] if doubt else [])],
     )
 
 
