@@ -104,7 +104,7 @@ def _mention(quote: Value, text: _Text) -> tuple[Piece, ...]:
         )
         return ()
     start, end = text.tokens[tokens[0]][0], text.tokens[tokens[1]][1]
-    piece = text.piece(text.text[text.point(start) or 0 : text.point(end)], start, end)
+    piece = text.piece(words if isinstance(words, str) else None, start, end)
     return () if piece is None else (piece,)
 
 

@@ -13,8 +13,9 @@ Offsets       `quotationOffset` counts the words of `content`, tokens with a bla
 from typing import Any
 
 from onrecord.findings import Finding, InvalidData
-from onrecord.formats.export import Account, ExportFile, Place
+from onrecord.formats.export import Account, ExportFile
 from onrecord.formats.json_values import Value, lines
+from onrecord.formats.predictions.fields import with_confidence
 from onrecord.formats.predictions.files import decoded
 from onrecord.formats.predictions.output import Output, Piece, Statement
 
@@ -46,7 +47,7 @@ def read(files: list[ExportFile], account: Account) -> list[Output]:
                 record.wrong("is neither an article with `quotations` nor a `quotation`")
     if findings:
         raise InvalidData(findings)
-    return [*outputs, *by_url.values()]
+    return with_confidence([*outputs, *by_url.values()], account)
 
 
 def _article(record: Value, account: Account) -> list[Output]:
