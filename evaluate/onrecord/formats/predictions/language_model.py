@@ -2,7 +2,7 @@
 
 Files      one an article, named after it, or in a folder named after it (`files.names`); or JSON Lines with an id and the answer,
            also as batch interfaces give them ({"custom_id", "response": {…"content": "…"}}).
-Answer     JSON (`loose_json`, `records`), else a table in Markdown, else CSV (`csv_rows`); in code fences or with prose around it.
+Answer     a table in Markdown, JSON (`loose_json`, `records`) or CSV (`csv_rows`), in code fences or with prose around it.
            Where fences hold any of this, what stands outside them is prose. What stands in <think> is left out.
 None       [] or {"quotes": []}, no words at all, or a short answer that says there are no quotes.
 Else       a finding: an answer without anything of the kind, or a record that cannot be read.
@@ -124,6 +124,9 @@ class _Reading(NamedTuple):
 
     def _part(self, text: str, documents: Documents, where: Where) -> bool:
         """Takes up what a part of an answer states, in the first form that it has; False if in none."""
+        listed = markdown_table.rows(text, self.file, self.findings, where(0).line)
+        if listed is not None:
+            return self._rows(listed, documents)
         if is_table(text):
             return self._rows(table(text, self.file, self.findings, where(0).line), documents)
         found, broken = values(text)
@@ -132,9 +135,6 @@ class _Reading(NamedTuple):
         self._broken(broken, where)
         if any(read) or broken:
             return True
-        listed = markdown_table.rows(text, self.file, self.findings, where(0).line)
-        if listed is not None:
-            return self._rows(listed, documents)
         start = next(
             (match.start() for match in re.finditer(r"^.*$", text, re.MULTILINE) if is_table(text[match.start() :])), None
         )

@@ -19,12 +19,17 @@ _WORD = re.compile(r"(?:null|none|nil|nan|undefined|n/a|-?infinity|true|false)(?
 _KEY = re.compile(r"[\w$][\w$ -]*?(?=\s*:)")
 _CLOSING = {'"': '"', "'": "'", "“": "”“", "”": "”", "„": "“”", "‘": "’"}
 _MARKS = {ends: re.compile(rf"\\.|[{ends}]", re.DOTALL) for ends in _CLOSING.values()}
-_MARKED_KEY = r"""(?:["“”][^"“”\n]*["“”]|'[^'\n]*'|[\w$-]+)\s*:"""
+_MARKED_KEY = r"""(?:["“”][^"“”\n]*["“”]|['‘’][^'‘’\n]*['‘’])\s*:"""
+_BARE_KEY = r"[\w$-]+\s*:"
+_COMMENT = r"(?://[^\n]*)?\s*"
 _AFTER = {
     "key": re.compile(r"\s*:"),
-    "object": re.compile(rf"\s*(?:\}}|\]|\Z|,\s*(?://[^\n]*)?\s*(?:{_MARKED_KEY}|\}}|\Z)|(?<=\n)\s*{_MARKED_KEY})"),
+    "object": re.compile(
+        rf"\s*(?:[}}\]]|\Z|,?\s*{_COMMENT}{_MARKED_KEY}|,\s*{_COMMENT}(?:{_BARE_KEY}|\}}|\Z)|(?<=\n)\s*{_BARE_KEY})"
+    ),
     "list": re.compile(r"""\s*(?:\]|\Z|,\s*(?:["'“”„‘\[\]{\d-]|null|true|false|\Z))""", re.IGNORECASE),
 }
+_NEXT_KEY = re.compile(_MARKED_KEY)
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|x([0-9a-fA-F]{2})|\r?(.)|\Z)", re.DOTALL)
 _MEANT = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "\n": ""}
 
@@ -81,9 +86,12 @@ def _value_at(text: str, start: int) -> Found:
         first = _Parser(text, patient=False).read(start)
     except Broken as error:
         try:
-            return _Parser(text, patient=True).read(start)
+            second = _Parser(text, patient=True).read(start)
         except Broken as other:
             raise max(error, other, key=lambda one: one.at) from None
+        if second.cut and "}" in text[error.at :]:
+            raise  # it did not end, but ran over what is no part of it
+        return second
     if not first.cut:
         return first
     try:
@@ -194,9 +202,11 @@ class _Parser:
         return found
 
     def _separated(self, closing: str) -> None:
-        """After a value: a comma, the end, or another line."""
+        """After a value: a comma, the end, another line, or the next key."""
         end = self.at
-        if self._skip() not in (",", closing) and "\n" not in self.text[end : self.at]:
+        if self._skip() in (",", closing) or "\n" in self.text[end : self.at]:
+            return
+        if closing == "]" or not _NEXT_KEY.match(self.text, self.at):
             raise Broken(self.at, f"a comma or {closing}")
 
     def _key(self) -> str:
