@@ -1,7 +1,7 @@
 """BookNLP: `<name>.quotes`, with `<name>.tokens` and `<name>.entities` beside it (github.com/booknlp/booknlp).
 
 .quotes    quote_start, quote_end, mention_start, mention_end, mention_phrase, char_id, quote: tokens of the document, ends inclusive;
-           None for a quote without a mention. The words are the tokens with blanks between them.
+           None for a quote without a mention. The words are the tokens with blanks between them: compared with those of .tokens.
 .tokens    token_ID_within_document, word, byte_onset, byte_offset: characters of the text as it was read, with CRLF as one, though
            they are called bytes: what the words show, or they are not used. A blank in a word is written S, a line break N.
 .entities  COREF, start_token, end_token, prop, cat, text: the most frequent proper name (PROP) of char_id is the speaker.
@@ -57,12 +57,9 @@ def read(files: list[ExportFile], account: Account) -> list[Output]:
         speakers = _speakers(_rows(entities_file, ENTITIES, findings)) if entities_file else {}
         account.left_out["speakers, as there is no file .entities"] += entities_file is None
         account.left_out["positions, as there is no file .tokens"] += tokens_file is None
-        found = [
-            statement
-            for row in _rows(file, QUOTES, findings)
-            if (statement := _statement(row, tokens, speakers, findings, account))
-        ]
         text = _text(tokens) if tokens else None
+        places = _Places(tokens, text, findings)
+        found = [one for row in _rows(file, QUOTES, findings) if (one := _statement(row, places, speakers, account))]
         outputs.append(Output(name, Place(file.file), found, "code-points" if text is not None else "none", text))
     if not quotes and files:
         findings.append(Place(files[0].file).finding("missing-file", "there is no file .quotes, which holds the quotes"))
@@ -138,13 +135,10 @@ def _speakers(rows: list[_Row]) -> dict[str, str]:
     return {character: of_names.most_common(1)[0][0] for character, of_names in counts.items()}
 
 
-def _statement(
-    row: _Row, tokens: list[_Token] | None, speakers: dict[str, str], findings: list[Finding], account: Account
-) -> Statement | None:
-    quote, words = _piece(row, ("quote_start", "quote_end"), row.cells["quote"], tokens, findings), row.cells["mention_phrase"]
-    mention = None
-    if row.cells["mention_start"] != "None":
-        mention = _piece(row, ("mention_start", "mention_end"), words, tokens, findings)
+def _statement(row: _Row, places: "_Places", speakers: dict[str, str], account: Account) -> Statement | None:
+    quote = places.piece(row, ("quote_start", "quote_end"), row.cells["quote"])
+    named = row.cells["mention_start"] != "None"
+    mention = places.piece(row, ("mention_start", "mention_end"), row.cells["mention_phrase"]) if named else None
     if quote is None:
         return None
     account.read["quotes"] += 1
@@ -152,20 +146,30 @@ def _statement(
     return Statement(row.place, (quote,), (), (mention,) if mention else (), (name,) if name else None)
 
 
-def _piece(row: _Row, columns: tuple[str, str], words: str, tokens: list[_Token] | None, findings: list[Finding]) -> Piece | None:
-    """The words, with their place in the text where there are tokens; a finding where these are others."""
-    first, last = (_number(row, column, findings) for column in columns)
-    if first is None or last is None:
-        return None
-    if tokens is None:
-        return Piece(words)
-    if not first <= last < len(tokens):
-        message = f"{columns[0]} and {columns[1]} are {first} and {last}, but the tokens go from 0 to {len(tokens) - 1}"
-        findings.append(row.place.finding("selector-range", message))
-        return None
-    covered = tokens[first : last + 1]
-    if (found := " ".join(token.word for token in covered)) != words:
-        message = f"tokens {first} to {last} are {shown(found)}, but the row says {shown(words)}: the files are of different runs"
-        findings.append(row.place.finding("selector-mismatch", message))
-        return None
-    return Piece(_text(covered), covered[0].start, covered[-1].end)
+class _Places(NamedTuple):
+    """The tokens and the text put together from them, if there are any."""
+
+    tokens: list[_Token] | None
+    text: str | None
+    findings: list[Finding]
+
+    def piece(self, row: _Row, columns: tuple[str, str], words: str) -> Piece | None:
+        """The words, as they stand in the text if there is one; a finding where its tokens are others."""
+        first, last = (_number(row, column, self.findings) for column in columns)
+        if first is None or last is None:
+            return None
+        if self.tokens is None or self.text is None:
+            return Piece(words)
+        if not first <= last < len(self.tokens):
+            message = f"{columns[0]} and {columns[1]} are {first} and {last}, but the tokens go from 0 to {len(self.tokens) - 1}"
+            self.findings.append(row.place.finding("selector-range", message))
+            return None
+        covered = self.tokens[first : last + 1]
+        if (found := " ".join(token.word for token in covered)) != words:
+            message = (
+                f"tokens {first} to {last} are {shown(found)}, but the row says {shown(words)}: the files are of different runs"
+            )
+            self.findings.append(row.place.finding("selector-mismatch", message))
+            return None
+        start, end = covered[0].start, covered[-1].end
+        return Piece(self.text[start:end], start, end)

@@ -1,7 +1,7 @@
 """Labelled tokens, one a line: BIO, IOB1 or IOBES in the last column, as sequence labellers write them.
 
 Columns    tabs, else blanks; the token is the first, or the second where the first counts the tokens; the label is the last.
-Sentences  end with an empty line; lines with # and no columns are passed over, but `# newdoc id = pier` begins a document.
+Sentences  end with an empty line; comments, lines with # and a blank, are passed over, but `# newdoc id = pier` begins a document.
 Documents  begin with -DOCSTART-, named by what follows it in brackets or columns if that is no label (`-DOCSTART- (pier) O`); else
            by the file, numbered where it has several.
 Labels     B-, I-, E-, S-, L-, U- and a name that `roles` knows, or O. In IOB1, where a B- only ever parts two spans of one name, a span
@@ -91,7 +91,7 @@ def _documents(text: str, file: str, findings: list[Finding]) -> list[_Document]
             rest = line.replace("-DOCSTART-", "", 1).split()
             stated = [re.sub(r"[()]", "", word) for word in rest if word not in (*_OUT, "-X-", "-Z-")]
             found.append(_Document(stated[0] if stated else None, place, []))
-        elif line.startswith("#") and len(columns) < 3 and not _is_label(columns[-1]):
+        elif line.startswith("# ") and not _is_label(columns[-1]):
             continue
         elif len(columns) < 2:
             findings.append(
@@ -113,8 +113,8 @@ def _is_label(label: str) -> bool:
 
 def _numbered(lines: list[str]) -> int:
     """1 if the first column counts the tokens of each sentence, else 0."""
-    firsts = [(before.strip(), line.split()) for before, line in zip(["", *lines], lines, strict=False)]
-    begins = [columns for before, columns in firsts if columns and not columns[0].startswith(("#", "-DOCSTART-")) and not before]
+    kept = [line.split() for line in lines if not line.startswith(("# ", "-DOCSTART-"))]
+    begins = [columns for before, columns in zip([[], *kept], kept, strict=False) if columns and not before]
     return int(bool(begins) and all(len(columns) > 2 and columns[0] in ("0", "1") for columns in begins))
 
 

@@ -2,8 +2,9 @@
 
 Labels   content, quote, quotation, message · cue, verb, attribution · source, speaker, mention, holder; in any case, in the
          plural too, with what kind of quote or speaker it is before or behind: `direct_quote`, `Speaker-PER`.
-Links    A content goes with the only cue (mention) of the units, sentences or paragraphs, that it touches; of several with the
-         nearest, of two as near with the one before. One inside the content is none. In other units nothing is looked for.
+Links    A content goes with the only cue (mention) of the units, sentences or paragraphs, that it touches; of several cues with the
+         nearest, of several mentions with the one nearest to it or its cue; of two as near with the one before. What stands inside
+         the content is not its own. In other units nothing is looked for.
 """
 
 import re
@@ -59,9 +60,12 @@ def statements(marked: Sequence[Marked], account: Account) -> list[Statement]:
     for one in marked:
         if one.role != "content":
             continue
-        cue, mention = (_nearest(one, marked, role, used) for role in ("cue", "mention"))
+        cue = _nearest(one, [one], marked, "cue")
+        mention = _nearest(one, [one, *(marked[number] for number in cue)], marked, "mention")
+        used.update((*cue, *mention))
+        of_role = [tuple(piece for number in numbers for piece in marked[number].pieces) for numbers in (cue, mention)]
         fields = {} if one.type is None else {"type": one.type}
-        found.append(Statement(one.place, one.pieces, cue, mention, fields=fields))
+        found.append(Statement(one.place, one.pieces, of_role[0], of_role[1], fields=fields))
     for role in ("cue", "mention"):
         account.left_out[f"{role}s without a content near them"] += sum(
             one.role == role and number not in used for number, one in enumerate(marked)
@@ -69,19 +73,15 @@ def statements(marked: Sequence[Marked], account: Account) -> list[Statement]:
     return found
 
 
-def distance(one: Marked, other: Marked) -> tuple[int, int]:
-    """How far two stand from each other, and where the other begins, so that of two as near the one before comes first."""
-    return max(one.start - other.end, other.start - one.end, 0), other.start
-
-
-def _nearest(content: Marked, marked: Sequence[Marked], role: str, used: set[int]) -> tuple[Piece, ...]:
+def _nearest(content: Marked, beside: Sequence[Marked], marked: Sequence[Marked], role: str) -> list[int]:
+    """The number of the one of the role that stands nearest to what is given, alone in a list; none if its units have none."""
     near = [
-        (distance(content, one), number)
+        (min(_distance(one, other) for other in beside), one.start, number)
         for number, one in enumerate(marked)
         if one.role == role and one.units & content.units and not (content.start <= one.start and one.end <= content.end)
     ]
-    if not near:
-        return ()
-    _, number = min(near)
-    used.add(number)
-    return marked[number].pieces
+    return [min(near)[2]] if near else []
+
+
+def _distance(one: Marked, other: Marked) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
