@@ -1,7 +1,12 @@
 """The example outputs of the formats' pages, read: what they state of two articles, whatever the format."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.findings import InvalidData
 from onrecord.formats.export import Account
 from onrecord.formats.files import export_files
 from onrecord.formats.predictions import (
@@ -90,3 +95,48 @@ def test_recognised_by_its_own_reader_alone(root):
     assert {key: [key[0]] for key in certain} == certain
     assert seen["llm", "p03_pronoun.txt"] == ["llm"]  # in code fences
     assert seen["llm", "p07_interrupted.txt"] == []  # a table of Markdown could be anything
+
+
+JUNK = [
+    "",
+    "\n",
+    "\t",
+    '"',
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "-1",
+    "None",
+    "null",
+    "9999",
+    "😀",
+    "\\",
+    "\\ud800",
+    "O",
+    "\x00",
+    "1e999",
+    "NaN",
+]
+
+
+@pytest.mark.parametrize("name", [name for name in FOLDERS if name != "spacy"])
+@settings(max_examples=60)
+@given(st.data())
+def test_a_damaged_file_is_read_or_refused(name, data):
+    reader = FOLDERS[name]
+    files = export_files(Path(__file__).parent / "cases/systems" / name, reader.ENDINGS)
+    number = data.draw(st.integers(0, len(files) - 1))
+    content = files[number].data
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(content)))
+        length = data.draw(st.sampled_from([0, 1, 1, 2, 7, 100_000]))
+        content = content[:start] + data.draw(st.sampled_from(JUNK)).encode() + content[start + length :]
+    files[number] = files[number]._replace(data=content)
+    try:
+        outputs = reader.read(files, Account())
+    except InvalidData:
+        return
+    pieces = [piece for output in outputs for one in output.statements for piece in one.content]
+    assert all(piece.words or piece.start is not None for piece in pieces)

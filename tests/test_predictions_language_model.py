@@ -183,6 +183,8 @@ def test_names_are_those_of_files_or_of_folders_that_begin_them():
     assert [output.name for output in outputs] == ["a/pier", "quay.v2"]
     outputs, _ = read(llm, {"pier/pier-model-4.1-v2.json": "[]", "quay/quay.txt": "[]"})
     assert [output.name for output in outputs] == ["pier", "quay"]
+    outputs, _ = read(llm, {"pier/pier-1.txt": "[]", "pier/pier-2.txt": "[]"})
+    assert [output.name for output in outputs] == ["pier/pier-1", "pier/pier-2"]
     outputs, _ = read(llm, {"pier/pier2.json": "[]"})
     assert [output.name for output in outputs] == ["pier/pier2"]
     outputs, _ = read(llm, {"pier-model.json": "[]"}, below="somewhere/pier")

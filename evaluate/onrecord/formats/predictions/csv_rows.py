@@ -8,6 +8,7 @@ Rows       quoted cells may hold line breaks; rows of empty cells are passed ove
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from onrecord.checks.wording import shown
@@ -55,6 +56,9 @@ def read(files: list[ExportFile], account: Account) -> list[Output]:
 
 def is_table(text: str) -> bool:
     """Whether the text begins with a header that has a column of quotes, and another that means something."""
+    first = text.lstrip("\r\n").partition("\n")[0]
+    if not any(meaning(cell) == "content" for cell in re.split(f"[{_DELIMITERS}]", first)):
+        return False
     meanings = _meanings(text[:_HEAD])
     return "content" in meanings and len(meanings) > 1
 

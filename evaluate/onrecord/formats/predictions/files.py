@@ -14,11 +14,14 @@ _ENDINGS_BEFORE = {".txt", ".text", ".md", ".html", ".xml", ".json"}
 def names(files: Sequence[ExportFile]) -> list[str]:
     """What each file calls its document: its path in the output without ending.
 
-    Where every file's name begins with the name of the folder it is in, as in `pier/pier-model-2.json`, it is the folder's name.
+    Where every file's name begins with the name of the folder it is in, as in `pier/pier-model-2.json`, and none has another name
+    than the files beside it, it is the folder's name.
     """
     folders = [PureWindowsPath(file.file).parent.name for file in files]
     stems = [without_ending(PurePosixPath(file.inside).name) for file in files]
-    if files and all(_begins(stem, folder) for stem, folder in zip(stems, folders, strict=True)):
+    whole = [without_ending(file.file) for file in files]
+    one_each = len(set(whole)) == len({PureWindowsPath(name).parent for name in whole})
+    if files and one_each and all(_begins(stem, folder) for stem, folder in zip(stems, folders, strict=True)):
         return folders
     return [without_ending(file.inside) for file in files]
 

@@ -135,9 +135,7 @@ class _Reading(NamedTuple):
         self._broken(broken, where)
         if any(read) or broken:
             return True
-        start = next(
-            (match.start() for match in re.finditer(r"^.*$", text, re.MULTILINE) if is_table(text[match.start() :])), None
-        )
+        start = next((match.start() for match in re.finditer(r"^.*$", text, re.MULTILINE) if is_table(match.group())), None)
         if start is None:
             return False
         return self._rows(table(_paragraph(text[start:]), self.file, self.findings, where(start).line), documents)

@@ -11,7 +11,7 @@ Nothing is made up  Every string is a piece of the text, with its escapes undone
 import re
 from typing import Any, NamedTuple
 
-MAX_DEPTH, MAX_FAILED = 60, 1_000
+MAX_DEPTH, MAX_FAILED, MAX_PATIENCE = 60, 300, 5_000
 _START = re.compile(r"\{(?=\s*(?:[\"'“”„‘#/{}]|[\w$-]+\s*:|\Z))|\[(?=\s*(?:[\"'“”„‘#/\[\]{]|\Z))")
 _SPACE = re.compile(r"(?:\s|\.\.\.|…|//[^\n]*|#[^\n]*|/\*.*?(?:\*/|\Z))*", re.DOTALL)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?%?(?![\w.])")
@@ -76,6 +76,8 @@ def values(text: str) -> tuple[list[Found], list[Broken]]:
         else:
             found.append(value)
             at = value.end
+    if failed == MAX_FAILED:
+        broken[at] = Broken(at, f"fewer than {MAX_FAILED} brackets before this that begin nothing")
     inside = [error for error in broken.values() if not any(one.start <= error.at < one.end for one in found)]
     return found, inside
 
@@ -224,6 +226,8 @@ class _Parser:
         start = self.at + 1
         for match in _MARKS[_CLOSING[self.text[self.at]]].finditer(self.text, start):
             ends = match.group()[0] != "\\" and (not self.patient or _AFTER[around].match(self.text, match.end()))
+            if self.patient and match.start() - start > MAX_PATIENCE:
+                raise Broken(start, "a quotation mark that ends this text")
             if ends:
                 self.at = match.end()
                 return unescaped(self.text[start : match.start()])
