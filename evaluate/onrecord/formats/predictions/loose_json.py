@@ -11,6 +11,8 @@ Nothing is made up  Every string is a piece of the text, with its escapes undone
 import re
 from typing import Any, NamedTuple
 
+from onrecord.formats.predictions.escapes import unescaped
+
 MAX_DEPTH, MAX_FAILED, MAX_PATIENCE = 60, 300, 5_000
 _START = re.compile(r"\{(?=\s*(?:[\"'“”„‘#/{}]|[\w$-]+\s*:|\Z))|\[(?=\s*(?:[\"'“”„‘#/\[\]{]|\Z))")
 _SPACE = re.compile(r"(?:\s|\.\.\.|…|//[^\n]*|#[^\n]*|/\*.*?(?:\*/|\Z))*", re.DOTALL)
@@ -30,8 +32,6 @@ _AFTER = {
     "list": re.compile(r"""\s*(?:\]|\Z|,\s*(?:["'“”„‘\[\]{\d-]|null|true|false|\Z))""", re.IGNORECASE),
 }
 _NEXT_KEY = re.compile(_MARKED_KEY)
-_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|x([0-9a-fA-F]{2})|\r?(.)|\Z)", re.DOTALL)
-_MEANT = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "\n": ""}
 
 
 class Record(dict[str, Any]):
@@ -233,24 +233,6 @@ class _Parser:
                 return unescaped(self.text[start : match.start()])
         self.at = len(self.text)
         raise _Cut
-
-
-def unescaped(words: str) -> str:
-    """The words with their escapes undone, as JSON and Python write them."""
-    return _ESCAPED.sub(_character, words) if "\\" in words else words
-
-
-def _character(match: re.Match[str]) -> str:
-    first, second, byte, other = match.groups()
-    if first and second and 0xD800 <= int(first, 16) < 0xDC00:
-        return chr(0x10000 + ((int(first, 16) - 0xD800) << 10) + int(second, 16) - 0xDC00)
-    if first:
-        return _point(first) + (_point(second) if second else "")
-    return chr(int(byte, 16)) if byte else _MEANT.get(other, other or "")
-
-
-def _point(digits: str) -> str:
-    return "\ufffd" if 0xD800 <= int(digits, 16) < 0xE000 else chr(int(digits, 16))
 
 
 def _number(words: str) -> int | float | str:
