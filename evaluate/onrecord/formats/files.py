@@ -10,7 +10,7 @@ from onrecord.formats.export import ExportFile, Place
 def export_files(export: Path, endings: tuple[str, ...]) -> list[ExportFile]:
     """The files, by their names. Raises OSError, and InvalidData where there is none.
 
-    Of a file that needs another beside it (`.ann`, `.txt`), that is read too.
+    Of a file that needs others beside it (`.ann`, `.txt`; `.quotes`, `.tokens`, `.entities`), those are read too.
     """
     if export.is_dir():
         paths = sorted(path for ending in endings for path in files_below(export, ending))
@@ -18,6 +18,7 @@ def export_files(export: Path, endings: tuple[str, ...]) -> list[ExportFile]:
         if not found:
             raise InvalidData([Place(str(export)).finding("empty-export", f"there is no file {' or '.join(endings)} in it")])
         return found
-    beside = [export.with_suffix(ending) for ending in endings] if export.suffix in (".ann", ".txt") else []
+    several = (".ann", ".txt", ".quotes", ".tokens", ".entities")
+    beside = [export.with_suffix(ending) for ending in endings] if export.suffix in several else []
     others = [path for path in beside if path != export and path.is_file()]
     return [ExportFile(str(path), path.name, path.read_bytes()) for path in sorted([export, *others])]
