@@ -211,7 +211,7 @@ def test_words_are_anchored_in_the_order_given():
     predicted = [{"document_id": "a", "quotes": [{"text": "shut"}, {"text": '"shut"'}, {"text": "open"}]}]
     report = score(predicted, tables_of(gold))
     assert report["Quote@exact"].counts == {"right": 2, "predicted": 3, "gold": 2}
-    assert report.anchoring.tiers == {"T0": 1, "T1": 0, "T2": 1}
+    assert report.anchoring.tiers == {"T0": 1, "T1": 0, "T2": 1, "T3": 0, "T4": 0, "T5": 0}
     assert report.anchoring.ambiguous == 2
     assert [(lost.document, lost.number, lost.text) for lost in report.anchoring.not_found] == [("a", 2, "open")]
     assert any("1 predictions do not stand in their document" in warning for warning in report.warnings)

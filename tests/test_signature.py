@@ -12,7 +12,7 @@ from onrecord.scoring.signature import Signature
 from .strategies import tables_of
 
 LINE = (
-    "data:core-1.0/test#ab12cd|docs:148|missing:0|unknown:error|dup:fp|no-text:0|excluded:3|complete:all|unit:content|anchor:T2"
+    "data:core-1.0/test#ab12cd|docs:148|missing:0|unknown:error|dup:fp|no-text:0|excluded:3|complete:all|unit:content|anchor:T5"
     "|match:lex10|near:.9|spk:partial|nested:all|empty:null|ci:doc-pct-1000|seed:12345|v:1.0"
 )
 TEXT = "bera dolu fani goke hima jupo"

@@ -18,6 +18,7 @@ HEADLINE = {
     "Speaker": "accuracy",
     "Type": "accuracy",
     "NonQuote": "false_alarm_rate",
+    "Integrity": "verbatim",
 }
 """The ratio by which a measure without F1 is told in one number."""
 _SAID = {
@@ -28,6 +29,8 @@ _SAID = {
     "false_alarm_rate": "false alarms",
     "spurious_per_10000": "spurious per 10,000 characters",
     "quote_free_alarm_rate": "quote-free documents with predictions",
+    "altered_rate": "altered",
+    "ungrounded_rate": "ungrounded",
 }
 _SHOWN = 5
 _LONG = 60

@@ -97,6 +97,7 @@ class NonQuotes(NamedTuple):
 class Sides:
     """All that a score is made from. `units` are the content characters of each document outside boilerplate.
 
+    `tiers` are those of the integrity ladder at which the words of predictions stand, shape (predicted,); -1 where one gives none.
     `sampled` are the documents of which gold is but a sample, shape (documents,); `types` names the codes of types.
     `speakers_known` says of every gold quote whether its entries of the speaker table are annotated; where they are not,
     the mention alone tells who speaks. `carried` are the fields that some record of each side carries.
@@ -105,6 +106,7 @@ class Sides:
     documents: int
     gold: Quotes
     predicted: Quotes
+    tiers: Ints
     people: People
     speakers_known: Bools
     strings: list[str]

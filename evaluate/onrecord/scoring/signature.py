@@ -17,7 +17,7 @@ _ALLOWED: dict[str, str] = {
     "excluded": r"\d+",
     "complete": r"all|direct\(\d+\)|sampled|direct\(\d+\)\+sampled",
     "unit": r"content|raw",
-    "anchor": r"T2",
+    "anchor": r"T5",
     "match": r"lex10",
     "near": r"0?\.\d+|1",
     "spk": r"(exact|norm|alias|partial|fuzzy|id)(\+any)?(\+mention)?",

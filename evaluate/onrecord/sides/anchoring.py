@@ -1,12 +1,13 @@
-"""Predictions that give words and no offsets: where their words stand, by the first tiers of the integrity ladder."""
+"""Predictions that give words: where they stand, by the integrity ladder. Words with offsets have been held against the text."""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from onrecord.scoring.arrays import Ints
 from onrecord.sides.documents import Together
 from onrecord.sides.units import Raw, joined
-from onrecord.text.ladder import TIERS, Anchors
+from onrecord.text.ladder import NOWHERE, TIERS, Anchors
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,12 @@ class NotFound:
 
 @dataclass(frozen=True)
 class Anchoring:
-    """How many predictions were anchored at each tier, how many of them stand elsewhere too, and which were not found."""
+    """Predictions without offsets: how many were anchored at each tier, how many of them stand elsewhere too, which nowhere.
 
+    `of_row` is the tier of every prediction, shape (predicted,): T0 where it gives words with their offsets, -1 without words.
+    """
+
+    of_row: Ints
     tiers: dict[str, int]
     ambiguous: int
     not_found: list[NotFound]
@@ -31,8 +36,9 @@ def anchored(sides: Together) -> tuple[Together, Anchoring]:
     """Gives spans to predictions that have words alone, in the order the system gave them."""
     rows = sides.predicted
     bare = np.asarray(rows.columns["text"].is_valid()).astype(bool)
+    of_row = np.where(bare, 0, -1)
     bare[rows.spans["content"].row] = False
-    tiers, ambiguous, not_found = dict.fromkeys(TIERS, 0), 0, []
+    tiers, ambiguous, not_found = dict.fromkeys(TIERS[:NOWHERE], 0), 0, []
     found: list[tuple[int, int, int]] = []
     words = rows.columns["text"]
     ids = sides.gold.documents["document_id"]
@@ -43,6 +49,7 @@ def anchored(sides: Together) -> tuple[Together, Anchoring]:
             text = sides.texts[document].as_py()
             places = Anchors(text or "")
         anchor = places.find(words[row].as_py())
+        of_row[row] = NOWHERE if anchor is None else anchor.tier
         if anchor is None:
             name = ids[document].as_py() if document < len(ids) else sides.unknown[document - len(ids)]
             not_found.append(NotFound(name, int(rows.number[row]), words[row].as_py()))
@@ -54,4 +61,4 @@ def anchored(sides: Together) -> tuple[Together, Anchoring]:
         columns = np.array(found, np.int64).T
         spans = {**rows.spans, "content": joined([rows.spans["content"], Raw(columns[0], columns[1], columns[2])])}
         sides = replace(sides, predicted=replace(rows, spans=spans))
-    return sides, Anchoring(tiers, ambiguous, not_found)
+    return sides, Anchoring(of_row, tiers, ambiguous, not_found)

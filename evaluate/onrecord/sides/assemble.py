@@ -26,9 +26,10 @@ class Assembled:
     raw: bool
 
 
-def assemble(both: Together, options: Options) -> Assembled:
-    """Turns two sides over the same documents into arrays."""
+def assemble(both: Together, options: Options, tiers: Ints | None = None) -> Assembled:
+    """Turns two sides over the same documents into arrays; `tiers` are those of the predictions' words, if looked up."""
     gold, predicted, documents = both.gold.rows, both.predicted, len(both.texts)
+    tiers = np.full(len(predicted), -1) if tiers is None else tiers
     raw = bool(both.texts.slice(0, len(both.gold.documents)).null_count)
     units = Units(_readable(both), both.lengths, raw)
     by_id = options.speaker_level == "id"
@@ -55,6 +56,7 @@ def assemble(both: Together, options: Options) -> Assembled:
         documents=documents,
         gold=select(of_gold, keep_gold),
         predicted=select(of_predicted, keep_predicted),
+        tiers=tiers[keep_predicted],
         people=_people(entries, names, descriptions, aliases),
         speakers_known=entries.known[keep_gold],
         strings=strings,
@@ -63,7 +65,9 @@ def assemble(both: Together, options: Options) -> Assembled:
         sampled=_sampled(both),
         types=TYPES,
         gold_carries=_carries(gold, bool(entries.known.any())),
-        predicted_carries=_carries(predicted, predicted.carries("speaker_id" if by_id else "speaker")),
+        predicted_carries=_carries(
+            predicted, predicted.carries("speaker_id" if by_id else "speaker"), words=bool((tiers >= 0).any())
+        ),
     )
     return Assembled(assembled, left_out, raw)
 
@@ -133,11 +137,11 @@ def _people(entries: Entries, names: Ints, descriptions: Ints, aliases: Ints) ->
     return People(entries.document, names, descriptions, Ragged(offsets, aliases), entries.personal, entries.via_only)
 
 
-def _carries(rows: Rows, speaker: bool) -> frozenset[str]:
+def _carries(rows: Rows, speaker: bool, *, words: bool = True) -> frozenset[str]:
     """The fields that measures read and some quote carries; all of them where there is no quote to carry any."""
     if not len(rows):
-        return frozenset({"speaker", "type", "anonymous"})
-    found = {field for field in ("type", "anonymous") if rows.carries(field)}
+        return frozenset({"speaker", "type", "anonymous", "words"})
+    found = {field for field in ("type", "anonymous") if rows.carries(field)} | ({"words"} if words else set())
     flagged = bool(pc.any(rows.columns["anonymous"]).as_py())
     return frozenset(found | ({"speaker"} if speaker or flagged or rows.carries("mention", "mention_text") else set()))
 

@@ -89,7 +89,7 @@ def score(
     both, problems = together(truth, rows, chosen)
     refuse(problems, name, file)
     both, anchoring = anchored(both)
-    assembled = assemble(both, chosen)
+    assembled = assemble(both, chosen, anchoring.of_row)
     found = pairs(assembled.sides, Attribution(assembled.sides, chosen.speaker_level, chosen.speakers), chosen.near)
     digest = _digest(both, assembled)
     if name == "-" and file is not None:
@@ -171,7 +171,7 @@ def _signature(
         excluded=str(out("excluded")),
         complete="+".join(complete) or "all",
         unit="raw" if assembled.raw else "content",
-        anchor="T2",
+        anchor="T5",
         match="lex10",
         near=f"{options.near:g}".removeprefix("0"),
         spk=options.speaker_level + speakers + ("+mention" if mention_only else ""),

@@ -58,10 +58,14 @@ class Anchors:
 
     def places(self, words: str) -> tuple[int, list[Span]] | None:
         """The first of T0 to T3 that holds, and all places at it; else all at T5; None if there is none."""
-        sought = Forms(words)
-        tier, found = self._first_tier(sought)
-        if not found:
-            tier, found = NEAR, self._alike(sought)
+        if exactly := self.exactly(words):
+            return exactly
+        found = self._alike(Forms(words))
+        return (NEAR, found) if found else None
+
+    def exactly(self, words: str) -> tuple[int, list[Span]] | None:
+        """The first of T0 to T3 that holds, and all places at it."""
+        tier, found = self._first_tier(Forms(words))
         return (tier, found) if found else None
 
     def _whole(self, sought: Forms) -> Anchor | None:

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from onrecord.scoring.measures.anonymous import anonymous
 from onrecord.scoring.measures.chars import chars
+from onrecord.scoring.measures.integrity import integrity
 from onrecord.scoring.measures.measure import Measure
 from onrecord.scoring.measures.non_quote import non_quote
 from onrecord.scoring.measures.quote import quote, quote_soft
@@ -23,11 +24,12 @@ MEASURES: dict[str, Callable[..., Measure]] = {
     "Type": type_,
     "Anonymous": anonymous,
     "NonQuote": non_quote,
+    "Integrity": integrity,
 }
 """Measure by its name without parameter; those of WITH_THRESHOLD take one."""
 
 WITH_THRESHOLD = ("WSW", "Quote")
-DEFAULT = ("WSW@0.5", "Quote@exact", "Quote@0.5", "Quote-soft", "Chars", "Speaker", "Type", "Anonymous", "NonQuote")
+DEFAULT = ("WSW@0.5", "Quote@exact", "Quote@0.5", "Quote-soft", "Chars", "Speaker", "Type", "Anonymous", "NonQuote", "Integrity")
 
 
 def measure(name: str) -> Measure:

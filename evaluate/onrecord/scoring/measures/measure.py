@@ -13,7 +13,7 @@ import numpy as np
 from onrecord.scoring.arrays import Floats
 from onrecord.scoring.matched import Matched
 
-Field = Literal["speaker", "type", "anonymous"]
+Field = Literal["speaker", "type", "anonymous", "words"]
 Counts = Mapping[str, Floats]
 Ratios = dict[str, Floats]
 
