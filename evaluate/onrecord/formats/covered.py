@@ -46,7 +46,7 @@ def squeezed(words: str) -> str:
     return " ".join(words.replace("\\r", " ").replace("\\n", " ").split())
 
 
-def _cuts_a_word(text: str, at: int) -> bool:
+def cuts_a_word(text: str, at: int) -> bool:
     """Whether the position stands between two letters or digits of a script that puts space between words."""
     return 0 < at < len(text) and _in_word(text[at - 1]) and _in_word(text[at])
 
@@ -55,7 +55,7 @@ def is_sloppy(text: str, start: int, end: int) -> bool:
     """Whether a span looks misplaced: with space at an edge, or with an edge inside a word. An empty one tells nothing."""
     if start >= end:
         return False
-    return text[start].isspace() or text[end - 1].isspace() or _cuts_a_word(text, start) or _cuts_a_word(text, end)
+    return text[start].isspace() or text[end - 1].isspace() or cuts_a_word(text, start) or cuts_a_word(text, end)
 
 
 def _in_word(character: str) -> bool:

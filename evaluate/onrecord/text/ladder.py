@@ -47,6 +47,13 @@ class Anchors:
             self._used.update(anchor.spans)
         return anchor
 
+    def places(self, words: str) -> tuple[int, list[tuple[int, int]]] | None:
+        """The first tier that holds, and all places at it; None if none does."""
+        for tier in range(len(TIERS)):
+            if found := list(self._occurrences(words, tier)):
+                return tier, found
+        return None
+
     def _whole(self, words: str, after: int) -> Anchor | None:
         for tier in range(len(TIERS)):
             if found := list(self._occurrences(words, tier)):

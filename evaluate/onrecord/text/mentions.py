@@ -18,7 +18,7 @@ Offsets = tuple[int, int]
 _BREAK = re.compile(r"[.!?…][”’\"')\]]*\s+(?=[^a-z])|\n")
 _OF_A_BREAK, _AFTER, _INSIDE, _OF_THE_CUE = 200, 10, 200, 3
 _WINDOW = 2_000
-_ALIKE = ("\"“”„‟«»″", "'‘’‚‛‹›`´′", "-‐‑‒–—―−")
+_ALIKE = ('"“”„‟«»″', "'‘’‚‛‹›`´′", "-‐‑‒–—―−")
 
 
 def nearest(text: str, words: str, around: Sequence[Offsets], cue: Sequence[Offsets] = ()) -> Offsets | None:
