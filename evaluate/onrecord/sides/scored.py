@@ -20,6 +20,7 @@ from onrecord.scoring.statistics import FEW_DOCUMENTS, SAMPLES, SEED
 from onrecord.sides.anchoring import Anchoring, anchored
 from onrecord.sides.assemble import Assembled, assemble
 from onrecord.sides.documents import Together, together
+from onrecord.sides.foreign import described, foreign
 from onrecord.sides.gold import read_gold
 from onrecord.sides.options import Options
 from onrecord.sides.predictions import TYPES, read_predictions
@@ -51,6 +52,7 @@ class Report:
     anchoring: Anchoring
     redundancy: float | None
     warnings: list[str]
+    notes: tuple[str, ...] = ()  # how predictions of another format were converted
 
     def __getitem__(self, name: str) -> Score:
         """The score of one measure, by its printed name."""
@@ -66,6 +68,7 @@ def score(
     texts: str | Path | None = None,
     samples: int = SAMPLES,
     seed: int = SEED,
+    format_in: str | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Report:
     """Scores predictions against gold.
@@ -73,7 +76,8 @@ def score(
     Either side may be a path, a corpus name (`core`, `polnear:dev`), a Corpus, a table, a data frame or a list of dicts in the
     form of the prediction file; gold may also be annotation files. `texts` is a folder with texts that may not be
     redistributed. `by` names the dimensions of slices; `samples` bootstrap samples (0: no intervals) are drawn with `seed`.
-    `options` are the fields of `sides.options.Options`.
+    `format_in` is the format of predictions in the form of the system that made them (`citron`, `ggt`, …), where their form
+    does not tell; they are converted. `options` are the fields of `sides.options.Options`.
 
     Raises ValueError for an unknown name or choice, InvalidData with all that is wrong with a side, OSError.
     """
@@ -83,7 +87,10 @@ def score(
         if dimension not in DIMENSIONS:
             raise ValueError(f"there is no dimension {dimension!r}; there are {', '.join(DIMENSIONS)}")
     truth = read_gold(gold, Path(texts) if texts is not None else None)
-    rows, name, file = read_predictions(predicted)
+    converted = foreign(predicted, truth, format_in, chosen.unknown)
+    rows, name, file = read_predictions(predicted if converted is None else converted.rows)
+    notes = described(converted, format_in is not None) if converted else []
+    name = str(predicted) if converted else name
     both, problems = together(truth, rows, chosen)
     refuse(problems, name, file)
     both, anchoring = anchored(both)
@@ -101,7 +108,8 @@ def score(
         left_out=_left_out(both, assembled, chosen),
         anchoring=anchoring,
         redundancy=_redundancy(found),
-        warnings=_warnings(both, assembled, anchoring, found),
+        warnings=[*notes[:1], *_warnings(both, assembled, anchoring, found)],
+        notes=tuple(notes),
     )
 
 

@@ -46,8 +46,17 @@ class Letters:
             return None
         same = Indel.editops(wanted, window[found.dest_start : found.dest_end]).as_matching_blocks()
         kept = [block for block in same if block.size]
-        begin = first + found.dest_start + kept[0].b
-        return self._span(begin, first + found.dest_start + kept[-1].b + kept[-1].size, words)
+        begin, end = (first + found.dest_start + at for at in (kept[0].b, kept[-1].b + kept[-1].size))
+        return self._span(*self._within_words(begin, end), words)
+
+    def _within_words(self, begin: int, end: int) -> Offsets:
+        """The letters without what is of words cut at the edges, if anything is left."""
+        first, last = begin, end
+        while first < end and not self._parted(first):
+            first += 1
+        while last > first and not self._parted(last):
+            last -= 1
+        return (first, last) if first < last else (begin, end)
 
     def _whole_words(self, wanted: str) -> Iterator[int]:
         at = self._letters.find(wanted)
@@ -70,8 +79,11 @@ class Letters:
 def at_edges(text: str, start: int, end: int, words: str) -> Offsets:
     """The span with what the words begin and end with, as far as it stands there in whatever form.
 
-    Marks count as one another, and so do dashes. White space is passed over only where the words have some.
+    Marks count as one another, and so do dashes. White space before a mark is passed over only where the words have some.
+    Without a letter or digit on either side the span stays as it is.
     """
+    if not any(map(str.isalnum, words)) or not any(map(str.isalnum, text[start:end])):
+        return start, end
     while start < end and not text[start].isalnum():
         start += 1
     while start < end and not text[end - 1].isalnum():
@@ -80,10 +92,8 @@ def at_edges(text: str, start: int, end: int, words: str) -> Offsets:
         end += 1
     words = words.replace("''", '"').replace("``", '"').strip()
     length = len(words)
-    lead = next((i for i in range(length) if words[i].isalnum()), length)
-    trail = next((i for i in range(length, 0, -1) if words[i - 1].isalnum()), 0)
-    if lead == length or start == end:
-        return start, end
+    lead = next(i for i in range(length) if words[i].isalnum())
+    trail = next(i for i in range(length, 0, -1) if words[i - 1].isalnum())
     after = _taken(text[end : end + 8 * (length - trail) + 8], words[trail:])
     before = _taken(text[max(0, start - 8 * lead - 8) : start][::-1], words[:lead][::-1])
     return start - before, end + after
@@ -98,7 +108,8 @@ def _taken(text: str, words: str) -> int:
             spaced = True
             continue
         here = at
-        while spaced and here < len(text) and text[here].isspace():
+        passed = str.isspace if spaced else " ".__eq__ if character not in _MARKS else None
+        while passed and here < len(text) and passed(text[here]):
             here += 1
         if here < len(text) and _alike(text[here]) == _alike(character):
             double = text[here : here + 2] in ("''", "``") and character not in "'`"

@@ -18,11 +18,11 @@ _SHOWN = 5
 
 
 def identified(
-    outputs: Sequence[Output], texts: Mapping[str, str], ignore: bool, account: Account
+    outputs: Sequence[Output], texts: Mapping[str, str | None], ignore: bool, account: Account
 ) -> tuple[dict[str, Output], list[Finding]]:
     """The outputs by document id, sorted, and findings: names that are no document's or several's, two outputs of one document.
 
-    `ignore` leaves out, and counts, those whose document is not known.
+    `ignore` leaves out, and counts, those whose document is not known. So are those whose text is None, not at hand.
     """
     ways = _ways(texts)
     findings: list[Finding] = []
@@ -32,7 +32,9 @@ def identified(
         if not candidates and ignore:
             account.left_out["outputs of documents that are not among those given"] += 1
         elif len(candidates) != 1:
-            findings.append(_unclear(output, candidates, texts))
+            findings.append(_unclear(output, candidates, texts, first=not findings))
+        elif texts[candidates[0]] is None:
+            account.left_out["outputs of documents whose text is not at hand (--texts DIR)"] += 1
         elif candidates[0] in found:
             other = found[candidates[0]]
             stated = f"{other.name!r} (line {other.place.line} of {other.place.file})"
@@ -68,7 +70,7 @@ def _ways(texts: Iterable[str]) -> list[tuple[str, Callable[[str], str], dict[st
 
 
 def _candidates(
-    output: Output, ways: list[tuple[str, Callable[[str], str], dict[str, list[str]]]], texts: Mapping[str, str]
+    output: Output, ways: list[tuple[str, Callable[[str], str], dict[str, list[str]]]], texts: Mapping[str, str | None]
 ) -> tuple[str, list[str]]:
     """How the name is read, and the ids it can be."""
     for name in dict.fromkeys((output.name, output.name.removesuffix(".txt"))):
@@ -86,13 +88,11 @@ def _number(name: str) -> str:
     return match.group() if match else ""
 
 
-def _unclear(output: Output, candidates: list[str], texts: Mapping[str, str]) -> Finding:
+def _unclear(output: Output, candidates: list[str], texts: Mapping[str, str | None], first: bool) -> Finding:
     if candidates:
         listed = ", ".join(candidates[:_SHOWN]) + (", …" if len(candidates) > _SHOWN else "")
         return output.place.finding("ambiguous-document", f"{shown(output.name)} can be {listed}; name it by its whole id")
     close = closest(output.name, texts)
     there = ", ".join(list(texts)[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
-    hint = f"did you mean {close!r}?" if close else f"the documents are {there}"
-    return output.place.finding(
-        "unknown-document", f"{shown(output.name)} is no document given; {hint} (--unknown ignore leaves such out)"
-    )
+    hint = f"; did you mean {close!r}?" if close else f"; the documents are {there}; --unknown ignore leaves others out" * first
+    return output.place.finding("unknown-document", f"{shown(output.name)} is no document given{hint}")
