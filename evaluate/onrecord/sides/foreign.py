@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from onrecord.data.annotation import files_below
 from onrecord.formats.export import ExportFile
 from onrecord.formats.predictions.convert import Predictions, convert
 from onrecord.formats.predictions.registry import endings, reader, recognised
@@ -42,7 +43,7 @@ def described(converted: Predictions, stated: bool) -> list[str]:
 def _is_ours(path: Path) -> bool:
     """Whether the reader of our own form is to judge it: it may be broken, but is not another's."""
     if path.is_dir():
-        return False
+        return not any(files_below(path, ending) for ending in endings())
     if path.suffix == ".jsonl":
         with path.open("rb") as lines:
             head = lines.readline(_HEAD)

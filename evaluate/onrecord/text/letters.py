@@ -6,6 +6,7 @@ takes in what the system's words begin and end with and what stands there too, i
 """
 
 import unicodedata
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -24,9 +25,9 @@ class Letters:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        folded = [(letter, at) for at, character in enumerate(text) for letter in _folded(character)]
-        self._letters = "".join(letter for letter, _ in folded)
-        self._at = [at for _, at in folded]
+        folded = [_folded(character) for character in text]
+        self._letters = "".join(folded)
+        self._at = array("L", (at for at, letters in enumerate(folded) for _ in letters))
 
     def places(self, words: str) -> list[Offsets]:
         """All places whose letters and digits are those of the words."""

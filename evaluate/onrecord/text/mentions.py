@@ -26,16 +26,28 @@ def nearest(text: str, words: str, around: Sequence[Offsets], cue: Sequence[Offs
 
     `cue`: the spans of the cue, if known. Of places equally near the first is taken.
     """
-    if not words.strip() or not around:
-        return None
-    edges = [edge for span in (*around, *cue) for edge in span]
+    places = _places(text, words.strip(), [*around, *cue]) if around else []
+    return min(places, key=lambda place: _cost(text, place, around, cue), default=None)
+
+
+def distance(text: str, words: str, around: Sequence[Offsets]) -> int | None:
+    """How near the words stand to the content: the less, the likelier they belong to it; None if they stand nowhere."""
+    places = _places(text, words.strip(), around) if around else []
+    return min((_cost(text, place, around, ()) for place in places), default=None)
+
+
+def _places(text: str, words: str, around: Sequence[Offsets]) -> list[Offsets]:
+    """The places of the words about the spans, or all, where there are none."""
+    if not words:
+        return []
+    edges = [edge for span in around for edge in span]
     near = max(0, min(edges) - _WINDOW), max(edges) + _WINDOW
     for first, last in (near, (0, len(text))):
-        for pattern in _patterns(words.strip()):
+        for pattern in _patterns(words):
             places = [match.span() for match in pattern.finditer(text, first, last)]
             if places:
-                return min(places, key=lambda place: _cost(text, place, around, cue))
-    return None
+                return places
+    return []
 
 
 def _cost(text: str, place: Offsets, around: Sequence[Offsets], cue: Sequence[Offsets]) -> int:

@@ -18,7 +18,7 @@ from onrecord.formats.export import Account, Offsets, Place
 from onrecord.formats.predictions.counting import counting
 from onrecord.formats.predictions.expected import expected
 from onrecord.formats.predictions.output import Output, Piece, Statement
-from onrecord.formats.predictions.search import BY_LIKENESS, Search
+from onrecord.formats.predictions.search import BY_LIKENESS, Found, Search
 from onrecord.text.alignment import Alignment
 from onrecord.text.anchor import SEPARATOR
 
@@ -133,7 +133,7 @@ def _content(statement: Statement, placing: Placing) -> list[Offsets]:
         spans = [span for one in found for span in one]
         whole = all(found)
     else:
-        spans = _in_order(statement, placing)
+        spans = _by_words(statement, placing)
         whole = bool(spans)
     if not whole and statement.content:
         placing.account.left_out["places of contents whose words stand nowhere: the words were kept"] += 1
@@ -161,29 +161,44 @@ def _one(piece: Piece, role: str, stated: Place, placing: Placing) -> list[Offse
         placing.account.read_as[f"pieces placed by their words, near where the position points: {BY_LIKENESS}"] += 1
         return [alike]
     if role == "content" and (found := placing.search.in_order(piece.words)):
-        placing.account.read_as[f"pieces placed by their words, in order: {found[0]}"] += 1
-        return list(found[1])
+        placing.account.read_as[f"pieces placed by their words, in order: {found.how}"] += 1
+        return list(found.spans)
     return []
 
 
-def _in_order(statement: Statement, placing: Placing) -> list[Offsets]:
-    """The content by its words as a whole, in the order of the statements."""
-    for piece in statement.content:
+def _by_words(statement: Statement, placing: Placing) -> list[Offsets]:
+    """The content by its words alone: its longest piece first, the others as near to that as they stand."""
+    company = [piece.words for piece in (*statement.cue, *statement.mention) if piece.words]
+    spans: list[Offsets] = []
+    for piece in sorted(statement.content, key=lambda piece: -len(piece.words or "")):
         if not piece.words:
             placing.findings.append(_impossible(piece, "content", statement.place, placing))
             return []
-    words = [piece.words or "" for piece in statement.content]
-    found = placing.search.in_order(SEPARATOR.join(words)) if words else None
-    if found is not None:
-        how, spans, ambiguous = found
-        which = "of several places the next in order" if ambiguous else "the only place"
-        placing.account.read_as[f"contents placed by their words, {which}: {how}"] += 1
-        return list(spans)
-    each = [placing.search.in_order(one) for one in words] if len(words) > 1 else []
-    if not each or None in each:
-        return []
-    placing.account.read_as["contents placed by their words, piece by piece"] += 1
-    return [span for one in each if one for span in one[1]]
+        places = placing.search.places(piece.words)
+        if places is None or len(places.spans) == 1 or not (spans or company):
+            found = placing.search.in_order(piece.words)
+            if found is None:
+                return []
+            which = "of several places the next in order" if found.ambiguous else "the only place"
+        elif spans:
+            found = Found(places.how, (_nearest(places.spans, spans),), True)
+            which = "of several places the nearest to the other pieces"
+        else:
+            found = placing.search.with_company(places, company)
+            which = "of several places the nearest to their cue and mention"
+        placing.account.read_as[f"contents placed by their words, {which}: {found.how}"] += 1
+        spans += found.spans
+    return spans
+
+
+def _nearest(places: Sequence[Offsets], around: Sequence[Offsets]) -> Offsets:
+    """The place with the least between it and any of the spans that it does not touch."""
+
+    def gap(place: Offsets) -> tuple[bool, int]:
+        gaps = [max(start - place[1], place[0] - end) for start, end in around]
+        return min(gaps) < 0, min(map(abs, gaps))
+
+    return min(places, key=gap)
 
 
 def _role(statement: Statement, role: str, content: list[Offsets], cue: list[Offsets], placing: Placing) -> list[Offsets]:

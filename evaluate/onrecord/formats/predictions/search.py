@@ -1,15 +1,17 @@
 """Where words stand in a document, in whatever way they do: all places, the next in order, the one nearest to a position."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.formats.covered import cuts_a_word
 from onrecord.formats.export import Offsets
 from onrecord.text.ladder import Anchors
 from onrecord.text.letters import LIKENESS, Letters, at_edges
-from onrecord.text.mentions import nearest
+from onrecord.text.mentions import distance, nearest
 
 _SURE = 2  # T0 to T2 change no letter and no mark
 _SLACK = 200
+_MANY = 500
 BY_LETTERS = "by letters and digits alone"
 BY_LIKENESS = f"at least {LIKENESS} % alike"
 
@@ -21,6 +23,14 @@ class Places(NamedTuple):
     spans: list[Offsets]
 
 
+class Found(NamedTuple):
+    """How and where some words stand, in several spans if they have parts, and whether they stand elsewhere too."""
+
+    how: str
+    spans: tuple[Offsets, ...]
+    ambiguous: bool
+
+
 class Search:
     """The places of words in one document. What was found once is kept."""
 
@@ -29,6 +39,8 @@ class Search:
         self._anchors = Anchors(text)
         self._letters: Letters | None = None
         self._known: dict[str, Places | None] = {}
+        self._used: set[Offsets] = set()
+        self._after = -1
 
     def places(self, words: str) -> Places | None:
         """All places of the words in the first way that finds any; those that cut no word, if there are such."""
@@ -36,22 +48,30 @@ class Search:
             self._known[words] = self._places(words)
         return self._known[words]
 
-    def in_order(self, words: str) -> tuple[str, tuple[Offsets, ...], bool] | None:
-        """How and where the words stand, the next unused place after the last ones; whether they stand elsewhere too.
-
-        Parts may be separated by ' … '.
-        """
+    def in_order(self, words: str) -> Found | None:
+        """The next unused place of the words after the last ones, else the first; their parts may be separated by ' … '."""
+        places = self.places(words)
+        if places is not None:
+            fresh = (span for span in places.spans if span[0] > self._after and span not in self._used)
+            return self._taken(Found(places.how, (next(fresh, places.spans[0]),), len(places.spans) > 1))
         anchor = self._anchors.find(words)
-        if anchor is None or anchor.tier > _SURE:
-            places = self._by_letters(words)
-            if places is not None:
-                return places.how, (places.spans[0],), len(places.spans) > 1
         if anchor is None:
             return None
         spans = anchor.spans
         if anchor.tier > _SURE and len(spans) == 1:
             spans = (self._with_edges(spans[0], words),)
-        return f"T{anchor.tier}", spans, anchor.ambiguous
+        return self._taken(Found(f"T{anchor.tier}", spans, anchor.ambiguous))
+
+    def _taken(self, found: Found) -> Found:
+        self._used.update(found.spans)
+        self._after = found.spans[0][0]
+        return found
+
+    def with_company(self, places: Places, company: Sequence[str]) -> Found:
+        """The unused place of a content to which the words of its cue and mention stand nearest."""
+        free = [span for span in places.spans if span not in self._used] or places.spans
+        best = min(free[:_MANY], key=lambda span: sum(distance(self.text, words, [span]) or 0 for words in company))
+        return self._taken(Found(places.how, (best,), True))
 
     def alike(self, words: str, expected: int) -> Offsets | None:
         """A place about the position whose letters are most like those of the words."""
