@@ -7,7 +7,9 @@ _CONTRACTIONS = r"(?:n[’']t|[’'](?:s|re|ve|ll|m|d))(?!\w)"
 _PIECE = re.compile(
     r"https?://\S+|[\w.+-]+@\w[\w.-]*\w"
     r"|(?:[A-Za-z]\.){2,}"  # U.S.
-    r"|(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Gen|Gov|Sen|Rep|Rev|Prof|Inc|Co|Corp|Ltd|vs|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Lt|Sgt|Col)\."
+    r"|(?-i:Mr|Mrs|Ms|Messrs|Dr|Prof|St|Jr|Gen|Gov|Sen|Rep|Rev|Adm|Bros|Inc|Co|Corp|Ltd|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?"
+    r"|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Nev|Okla|Ore|Pa|Tenn"
+    r"|Va|Wash|Wis)\."
     r"|\d+(?:[.,:]\d+)*(?=[ap]\.m\.)|[ap]\.m\."
     rf"|(?:ca|can|wo|do|does|did|is|was|are|were|has|have|had|could|would|should|must|might|need|ai)(?={_CONTRACTIONS})"
     rf"|{_CONTRACTIONS}"

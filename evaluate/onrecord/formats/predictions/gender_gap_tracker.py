@@ -39,9 +39,10 @@ def read(files: list[ExportFile], account: Account) -> list[Output]:
     findings: list[Finding] = []
     outputs: dict[str, Output] = {}
     for file in files:
-        if file.inside.endswith(".json"):
+        rows = list(_rows(file, findings))
+        if not rows and file.inside.endswith(".json"):
             outputs.setdefault(stem(file), Output(stem(file), Place(file.file), [], "code-points"))
-        for name, row in _rows(file, findings):
+        for name, row in rows:
             output = outputs.setdefault(name, Output(name, row.place, [], "code-points"))
             output.statements.append(_statement(row))
             account.read["quotes"] += 1

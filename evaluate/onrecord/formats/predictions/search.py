@@ -70,7 +70,7 @@ class Search:
     def with_company(self, places: Places, company: Sequence[str]) -> Found:
         """The unused place of a content to which the words of its cue and mention stand nearest."""
         free = [span for span in places.spans if span not in self._used] or places.spans
-        best = min(free[:_MANY], key=lambda span: sum(distance(self.text, words, [span]) or 0 for words in company))
+        best = min(free[:_MANY], key=lambda span: sum(distance(self.text, words, [span]) for words in company))
         return self._taken(Found(places.how, (best,), True))
 
     def alike(self, words: str, expected: int) -> Offsets | None:
