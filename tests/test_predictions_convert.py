@@ -73,7 +73,7 @@ def test_unknown_names_are_listed_all_or_left_out_and_counted(tmp_path):
 def test_two_outputs_of_one_document_are_refused(tmp_path):
     for name in ("p03_pronoun", "echo_p03_pronoun"):
         shutil.copy(SYSTEMS / NATIVE["citron"] / "p03_pronoun.json", tmp_path / f"{name}.json")
-    with pytest.raises(InvalidData, match="'p03_pronoun' and 'echo_p03_pronoun' .* are both echo/p03_pronoun; leave one out"):
+    with pytest.raises(InvalidData, match=r"'p03_pronoun' and 'echo_p03_pronoun' .* are both echo/p03_pronoun; leave one out"):
         converted("citron", tmp_path, {"echo/p03_pronoun": "x"})
 
 

@@ -45,8 +45,8 @@ def read(files: list[ExportFile], account: Account) -> list[Output]:
         for name, row in rows:
             output = outputs.setdefault(name, Output(name, row.place, [], "code-points"))
             output.statements.append(_statement(row))
-            account.read["quotes"] += 1
     account.read["documents"] += len(outputs)
+    account.read["quotes"] += sum(len(output.statements) for output in outputs.values())
     if findings:
         raise InvalidData(findings)
     return list(outputs.values())
