@@ -48,6 +48,7 @@ def told(name, text=None, ids=IDS, ignore=False):
         ("7", "ambiguous-document"),
         ("70_x", "post/70-sea"),
         ("1", "unknown-document"),
+        ("2031-06-01-other", "unknown-document"),  # a year is no number of a document
         ("lock", "unknown-document"),
         ("", "unknown-document"),
     ],
@@ -68,6 +69,14 @@ def test_unknown_names_are_listed_all_or_left_out_and_counted(tmp_path):
         converted("citron", tmp_path)
     assert [finding.rule for finding in refused.value.findings] == ["unknown-document"] * 2
     assert "did you mean 'p03_pronoun'?" in refused.value.findings[1].message
+
+
+def test_unknown_documents_are_left_out_and_counted_where_that_is_asked_for(run, tmp_path):
+    for name in ("p03_pronoun", "ferry"):
+        shutil.copy(SYSTEMS / NATIVE["citron"] / "p03_pronoun.json", tmp_path / f"{name}.json")
+    outcome = run("convert", "--from", "citron", tmp_path, "--documents", SYSTEMS / "articles", "--unknown", "ignore")
+    assert [json.loads(line)["document_id"] for line in outcome.out.splitlines()] == ["p03_pronoun"]
+    assert "outputs of documents that are not among those given: 1" in outcome.err
 
 
 def test_two_outputs_of_one_document_are_refused(tmp_path):

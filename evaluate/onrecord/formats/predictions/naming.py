@@ -1,7 +1,7 @@
 """Which document an output is about.
 
 Its name is a document's id; or the last part of exactly one id; or an id with its `/` written `_`, `__` or `-`; or begins with a number
-that exactly one id's last part begins with ("12-quay"). Else the text that the output holds is that of exactly one document.
+that exactly one id's last part begins with ("12-quay"; of three digits at most, as years begin many). Else the text that the output holds is that of exactly one document.
 """
 
 import re
@@ -13,7 +13,7 @@ from onrecord.findings import Finding
 from onrecord.formats.export import Account
 from onrecord.formats.predictions.output import Output
 
-_NUMBER = re.compile(r"[0-9]+(?![0-9])")
+_NUMBER = re.compile(r"[0-9]{1,3}(?![0-9])")
 _SHOWN = 5
 
 

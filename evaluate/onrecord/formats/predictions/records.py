@@ -4,6 +4,7 @@
 names under `document_id`, `id` or `name`; what the system gave stands in it, or under `output` where that is a list.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -35,13 +36,9 @@ def stem(file: ExportFile) -> str:
 
 
 def first_value(file: ExportFile) -> object:
-    """What the file holds, or its first line; None where that is no JSON."""
-    import json
-
+    """What a JSON file holds, or the first line of JSON Lines; None where that is no JSON."""
     text = file.data.decode("utf-8-sig", "replace")
-    for part in (text.split("\n", 1)[0] if file.inside.endswith("l") else text,):
-        try:
-            return json.loads(part)
-        except (ValueError, RecursionError):
-            return None
-    return None
+    try:
+        return json.loads(text.split("\n", 1)[0] if file.inside.endswith(".jsonl") else text)
+    except (ValueError, RecursionError):
+        return None
