@@ -1,7 +1,8 @@
 """Which document an output is about.
 
-Its name is a document's id; or the last part of exactly one id; or an id with its `/` written `_`, `__` or `-`; or begins with a number
-that exactly one id's last part begins with ("12-quay"; of three digits at most, as years begin many). Else the text that the output holds is that of exactly one document.
+Its name is a document's id; or the last part of exactly one id; or an id with its `/` written `_`, `__` or `-`; or begins with
+a number that exactly one id's last part begins with ("12-quay"; of three digits at most, as years begin many). Else the text
+that the output holds is that of exactly one document.
 """
 
 import re

@@ -6,6 +6,10 @@ By words    Else the words decide. Of several places the one nearest to where th
             the order of the text at all (`expected`); else contents are taken in the order given, cues and mentions by what
             they belong to (`text.mentions`).
 Nowhere     A content that does not stand in the text keeps its words and gets no place.
+Measured    Gold of PolNeAR dev and test, stated as systems would; quotes with exactly gold's spans, of 4,236 contents, 4,236 cues,
+            3,944 mentions (`python tests/bench/bench_predictions.py FOLDER dev test`):
+            text rewritten as by the Gender Gap Tracker 99.9, 99.9, 99.9 %; as by SaysWho 99.8, 100.0, 100.0 %; tokens of an
+            unknown splitter 100.0, 100.0, 99.9 %; words alone 99.9, 99.9, 99.7 %
 """
 
 from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ from onrecord.text.ladder import Anchors
 from onrecord.text.letters import LIKENESS, Letters, at_edges
 from onrecord.text.mentions import distance, nearest
 
-_SURE = 2  # T0 to T2 change no letter and no mark
+_SURE, _WHOLE = 2, 3  # T0 to T2 change no letter and no mark; what T4 finds are parts, and T5 is near
 _SLACK = 200
 _MANY = 500
 BY_LETTERS = "by letters and digits alone"
@@ -92,7 +92,7 @@ class Search:
         if found is not None and found[0] <= _SURE:
             return Places(f"T{found[0]}", self._whole(found[1]))
         by_letters = self._by_letters(words)
-        if by_letters is not None or found is None:
+        if by_letters is not None or found is None or found[0] > _WHOLE:
             return by_letters
         return Places(f"T{found[0]}", self._whole([self._with_edges(span, words) for span in found[1]]))
 
