@@ -4,13 +4,17 @@ import json
 import os
 import re
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
 from onrecord.formats.mapping import read_map
+from onrecord.formats.predictions.registry import FORMATS
 from onrecord.schema import validator
+
+from .conftest import ROOT
 
 PAGES = ["README.md", "CONTRIBUTING.md", "dataset/README.md"]
 BLOCK = re.compile(r"<!-- test: onrecord (.+?) -->\n```text\n(.*?)```", re.DOTALL)
@@ -37,6 +41,32 @@ def test_output_shown_is_output_printed(page, root, run, monkeypatch):
         lines = [line for line in shown.splitlines() if line]
         assert lines, f"nothing is shown of `onrecord {command}`"
         assert [line for line in lines if line not in printed] == []
+
+
+FORMAT_PAGES = sorted(path.name for path in (ROOT / "docs/formats").glob("*.md") if path.name != "README.md")
+SHELL = re.compile(r"```sh\n(.*?)```\n<!-- test: the lines above print -->\n```text\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize("page", FORMAT_PAGES)
+def test_from_a_systems_output_to_a_score_in_two_commands(page, root, run, monkeypatch, tmp_path):
+    if page == "spacy.md":
+        pytest.importorskip("spacy")
+    ((commands, shown),) = SHELL.findall((root / "docs/formats" / page).read_text("utf-8"))
+    shutil.copytree(root / "tests/cases/systems", tmp_path / "systems")
+    monkeypatch.chdir(tmp_path / "systems")
+    lines = commands.splitlines()
+    assert [line.split()[:2] for line in lines] == [["onrecord", "convert"], ["onrecord", "score"]]
+    outcomes = [run(*shlex.split(line)[1:]) for line in lines]
+    assert [outcome.code for outcome in outcomes] == [0, 0]
+    printed = [line for outcome in outcomes for line in (*outcome.err.splitlines(), *outcome.out.splitlines())]
+    assert [line for line in shown.splitlines() if line not in printed] == []
+
+
+def test_every_format_has_a_page_and_the_index_lists_it(root):
+    index = (root / "docs/formats/README.md").read_text("utf-8")
+    for name in FORMATS:
+        assert (root / f"docs/formats/{name}.md").is_file()
+        assert f"| [{name}]({name}.md) |" in index
 
 
 MAIN_JOB = re.compile(r"<!-- test: the main job prints -->\n```text\n(.*?)```", re.DOTALL)
@@ -90,7 +120,10 @@ def test_the_map_shown_is_a_map(root, tmp_path):
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)")
 
 
-@pytest.mark.parametrize("page", [*PAGES, "docs/run.md", "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"])
+FORMAT_DOCS = [f"docs/formats/{name}" for name in ("README.md", *FORMAT_PAGES)]
+
+
+@pytest.mark.parametrize("page", [*PAGES, *FORMAT_DOCS, "docs/run.md", "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"])
 def test_links_lead_somewhere(page, root):
     targets = LINK.findall((root / page).read_text("utf-8"))
     assert [target for target in targets if not ((root / page).parent / target).exists()] == []

@@ -170,6 +170,12 @@ def test_a_single_place_is_taken_again_and_not_ambiguous():
     assert places.find("shut").ambiguous is False
 
 
+def test_all_places_at_the_first_tier_that_holds():
+    assert Anchors('“no”, “no” and "no"').places("“no”") == (0, [(0, 4), (6, 10)])
+    assert Anchors("“no” and “no”").places('"no"') == (2, [(0, 4), (9, 13)])
+    assert Anchors("no").places("yes") is None
+
+
 def test_parts_stand_in_order():
     assert found("“It stays,” she said, “shut.”", "“It stays,” … “shut.”") == (4, ["“It stays,”", "“shut.”"])
     assert found("“It stays,” she said, “shut.”", '"It stays," … “shut.”') == (4, ["“It stays,”", "“shut.”"])

@@ -32,7 +32,7 @@ FOLDERS = {
     "brat": brat_predictions,
     "conll": conll,
     "spacy": spacy_docbin,
-    "journalism_ai_search": journalism_ai_search,
+    "journalism-ai-search": journalism_ai_search,
 }
 CONTENTS = {
     "p03_pronoun": ["thebridgewouldstaycloseduntilFriday", "Itisnotsafe", "Itissafeenough"],
@@ -40,7 +40,7 @@ CONTENTS = {
 }
 JOINED = {"p07_interrupted": ["Thebridgewasneverbuiltforthistraffic", "Norwastheroad"]}
 DIRECT_ONLY = ("quotebank", "corenlp", "booknlp")
-PLACED = ("corenlp", "booknlp", "brat", "conll", "spacy", "journalism_ai_search")
+PLACED = ("corenlp", "booknlp", "brat", "conll", "spacy", "journalism-ai-search")
 MENTIONS = {"p03_pronoun": ["She", "she", "he"], "p07_interrupted": ["Brandt", "Brandt", "she", "she"]}
 SPEAKERS = {"p03_pronoun": ["Lena Brandt", "Lena Brandt", "Karl Oster"], "p07_interrupted": ["Brandt"] * 4}
 

@@ -11,16 +11,6 @@ if TYPE_CHECKING:
     from onrecord.formats.to_annotations import Converted
 
 
-class Tool(StrEnum):
-    """Whose exports are read."""
-
-    label_studio = "label-studio"
-    doccano = "doccano"
-    brat = "brat"
-    inception = "inception"
-    prodigy = "prodigy"
-
-
 class Method(StrEnum):
     """Who annotated: as in the annotation schema, what an annotation tool can have been used for."""
 
@@ -36,9 +26,32 @@ class Offsets(StrEnum):
     bytes = "bytes"
 
 
+class Unknown(StrEnum):
+    """What to do with outputs of documents that are not known."""
+
+    error = "error"
+    ignore = "ignore"
+
+
 def convert(
-    export: Annotated[Path, typer.Argument(metavar="EXPORT", help="The tool's export: a file, or a folder of files.")],
-    tool: Annotated[Tool, typer.Option("--from", help="The annotation tool.")],
+    export: Annotated[
+        Path, typer.Argument(metavar="EXPORT", help="What the tool or system wrote: a file, or a folder of files.")
+    ],
+    tool: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="NAME",
+            help="An annotation tool (label-studio, doccano, brat, inception, prodigy), or with --documents an extraction system "
+            "(citron, textacy, ggt, corenlp, booknlp, csv, llm, …: docs/formats lists them); may be left out where the form tells.",
+        ),
+    ] = None,
+    documents: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CORPUS|DIR|FILE", help="Make predictions, for these documents: a corpus, a folder of .txt, or JSON Lines."
+        ),
+    ] = None,
     map: Annotated[
         Path | None,
         typer.Option("--map", metavar="MAP.json", help="What its labels mean here; without it, one to begin with is printed."),
@@ -52,20 +65,34 @@ def convert(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="DIR", help="Folder for <outlet>/<name>.json [dataset/articles if there, else here]."
+            "--output",
+            "-o",
+            metavar="DIR|FILE",
+            help="Folder for <outlet>/<name>.json [dataset/articles if there, else here]; of predictions, the file [stdout].",
         ),
     ] = None,
     texts: Annotated[
         Path | None,
         typer.Option(
-            "--texts", metavar="DIR", help="Folder to write <document id>.txt into, of texts that may not stand beside."
+            "--texts",
+            metavar="DIR",
+            help="Folder to write <document id>.txt into, of texts that may not stand beside; with --documents, to read them from.",
         ),
     ] = None,
     offsets: Annotated[Offsets | None, typer.Option(help="What offsets count, where the export cannot tell.")] = None,
+    unknown: Annotated[
+        Unknown, typer.Option(help="With --documents: outputs of documents that are not among them, error or ignore.")
+    ] = Unknown.error,
 ) -> None:
-    """Make annotation files of an annotation tool's export; nothing is written unless all of it can be."""
+    """Make annotation files of an annotation tool's export, or with --documents predictions of what an extraction system wrote."""
+    if documents is not None:
+        if map is not None or method is not None or annotator is not None or offsets is not None:
+            raise typer.BadParameter("--map, --method, --annotator and --offsets are for annotation tools, not with --documents")
+        _predictions(export, tool, documents, texts, output, unknown is Unknown.ignore)
+        return
+    name = _tool(export, tool)
     if map is None:
-        _begin(export, tool)
+        _begin(export, name)
         return
     if method is None:
         raise typer.BadParameter("say who annotated: --method human, or --method model")
@@ -76,19 +103,54 @@ def convert(
     folder = output or (Path("dataset/articles") if Path("dataset/articles").is_dir() else Path())
     how = How(method.value, annotator, offsets.value if offsets else None)
     try:
-        converted = to_annotations(export, tool.value, read_map(map), how, folder, _sentences)
+        converted = to_annotations(export, name, read_map(map), how, folder, _sentences)
     except AnnotatorError as error:
         raise typer.BadParameter(str(error)) from None
     _write(converted, folder, texts)
 
 
-def _begin(export: Path, tool: Tool) -> None:
+def _predictions(export: Path, given: str | None, documents: str, texts: Path | None, output: Path | None, ignore: bool) -> None:
+    """Writes predictions, and says what became of the output."""
+    from onrecord.data.atomic import write_bytes
+    from onrecord.data.documents import documents as read_documents
+    from onrecord.formats.predictions.convert import convert as run
+
+    try:
+        converted = run(export, given, read_documents(documents, texts), ignore)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    if output is None:
+        typer.echo(converted.lines(), nl=False)
+    else:
+        write_bytes(output, converted.lines())
+    said = [] if given else [f"read as {converted.format}, recognised by its form"]
+    for line in (*converted.warnings, *said, *converted.account.lines()):
+        typer.echo(line, err=True)
+
+
+def _tool(export: Path, given: str | None) -> str:
+    """The annotation tool given, or the one whose export it looks like."""
+    from onrecord.checks.wording import closest
+    from onrecord.formats.predictions.registry import FORMATS
+    from onrecord.formats.tools import MODULES, looks_like
+
+    name = given or (looks_like(export) if export.exists() else None)
+    if name in MODULES:
+        return name
+    if name in FORMATS:
+        raise typer.BadParameter(f"{name} writes predictions; say for which documents: --documents CORPUS|DIR|FILE")
+    close = closest(name, (*MODULES, *FORMATS)) if given and name else None
+    what = f"there is no tool {given!r}" if given else f"{export}: what wrote this cannot be told"
+    raise typer.BadParameter(f"{what}; {f'did you mean {close!r}?' if close else 'say it: --from ' + '|'.join(MODULES)}")
+
+
+def _begin(export: Path, tool: str) -> None:
     """Prints a map of all labels the export uses."""
     from onrecord.formats.export import Account
     from onrecord.formats.mapping import beginning
     from onrecord.formats.to_annotations import read_tasks
 
-    begun = beginning(read_tasks(export, tool.value, Account()))
+    begun = beginning(read_tasks(export, tool, Account()))
     typer.echo(json.dumps(begun, ensure_ascii=False, indent=2).encode() + b"\n", nl=False)
     typer.echo(
         "A map to begin with: say what each label is (content, cue, mention, speaker, …), and give it with --map.", err=True

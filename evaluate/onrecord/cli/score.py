@@ -27,7 +27,10 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", h
 
 def score(
     predictions: Annotated[
-        str, typer.Argument(metavar="PREDICTIONS", help="A .jsonl, .jsonl.gz or .parquet file; - reads standard input.")
+        str,
+        typer.Argument(
+            metavar="PREDICTIONS", help="A .jsonl, .jsonl.gz or .parquet file, or what a system wrote; - reads standard input."
+        ),
     ],
     gold: Annotated[str, typer.Option("--gold", metavar="GOLD", help="A corpus (core, polnear:dev), a folder, or a file.")],
     by: Annotated[
@@ -35,6 +38,9 @@ def score(
     ] = None,
     measure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these measures, such as WSW@0.5.")] = None,
     format: Annotated[ScoreFormat | None, typer.Option(help="By default by the ending of --output, else text.")] = None,
+    format_in: Annotated[
+        str | None, typer.Option(metavar="FORMAT", help="What wrote the predictions, where it is not recognised: citron, ggt, …")
+    ] = None,
     output: Output = None,
     fail_under: Annotated[
         list[str] | None,
@@ -71,6 +77,7 @@ def score(
             texts=texts,
             samples=samples,
             seed=seed,
+            format_in=format_in,
             speaker_level=speaker_level,
             speakers=speakers,
             **choices,
@@ -78,6 +85,8 @@ def score(
         failures = list(missed(report, thresholds))
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+    for note in report.notes:
+        typer.echo(note, err=True)
     chosen = format or _ENDINGS.get(output.suffix if output else "", ScoreFormat.text)
     content = FORMATS[chosen](report).encode("utf-8", "surrogatepass")
     if output is None:

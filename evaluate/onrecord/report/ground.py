@@ -40,7 +40,9 @@ def as_text(systems: Sequence[System]) -> str:
             for name, said in zip(TIERS, _SAID, strict=True)
             if counts[name] or name in ("T0", "T6")
         ]
-        lines += [f"  {said.ljust(width)}  {_share(counts[key], counts['quotes'])}" for key, said in _FLAGS.items() if counts[key]]
+        lines += [
+            f"  {said.ljust(width)}  {_share(counts[key], counts['quotes'])}" for key, said in _FLAGS.items() if counts[key]
+        ]
         if system.without_words:
             lines.append(f"  {counted(system.without_words, 'quote')} with positions and no words: not looked up")
         lines += ["", *(line for one in system.checked for line in _problem(one))]
@@ -67,6 +69,14 @@ def as_json(systems: Sequence[System]) -> str:
     """The report of ground.schema.json."""
     content = {"$schema": load_schema("ground")["$id"], "onrecord": __version__, "systems": [_system(one) for one in systems]}
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def failures(systems: Sequence[System], tier: int, least: float) -> Iterator[str]:
+    """A line for each system with fewer quotes at the tier or a better one; without quotes nothing is missed."""
+    for system in systems:
+        share = system.at_least(tier)
+        if share is not None and share < least:
+            yield f"{system.name}: {100 * share:.1f} % of the quotes are at {TIERS[tier]} or better, fewer than {100 * least:g} %"
 
 
 FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown}

@@ -23,7 +23,8 @@ class NotFound:
 class Anchoring:
     """Predictions without offsets: how many were anchored at each tier, how many of them stand elsewhere too, which nowhere.
 
-    `of_row` is the tier of every prediction, shape (predicted,): T0 where it gives words with their offsets, -1 without words.
+    `of_row` is the tier of every prediction, shape (predicted,): T0 where it gives words with their offsets, that of `as_given` where
+    a conversion placed words that stand there otherwise, -1 without words.
     """
 
     of_row: Ints
@@ -37,19 +38,23 @@ def anchored(sides: Together) -> tuple[Together, Anchoring]:
     rows = sides.predicted
     bare = np.asarray(rows.columns["text"].is_valid()).astype(bool)
     of_row = np.where(bare, 0, -1)
+    given = rows.columns["as_given"]
+    looked_up = np.asarray(given.is_valid()).astype(bool)
     bare[rows.spans["content"].row] = False
     tiers, ambiguous, not_found = dict.fromkeys(TIERS[:NOWHERE], 0), 0, []
     found: list[tuple[int, int, int]] = []
     words = rows.columns["text"]
     ids = sides.gold.documents["document_id"]
     places, document = Anchors(""), -1
-    for row in sorted(np.flatnonzero(bare).tolist(), key=lambda row: (rows.document[row], rows.number[row])):
+    for row in sorted(np.flatnonzero(bare | looked_up).tolist(), key=lambda row: (rows.document[row], rows.number[row])):
         if rows.document[row] != document:
             document = int(rows.document[row])
             text = sides.texts[document].as_py()
             places = Anchors(text or "")
-        anchor = places.find(words[row].as_py())
+        anchor = places.find((given if looked_up[row] else words)[row].as_py())
         of_row[row] = NOWHERE if anchor is None else anchor.tier
+        if not bare[row]:
+            continue
         if anchor is None:
             name = ids[document].as_py() if document < len(ids) else sides.unknown[document - len(ids)]
             not_found.append(NotFound(name, int(rows.number[row]), words[row].as_py()))

@@ -1,14 +1,25 @@
 """`ground`: are these quotes in these documents? Predictions of any shape, texts by document id; no gold is needed.
 
-    quotes → quoted words → text.grounding → what became of each, and shares per system
+quotes → quoted words → text.grounding → what became of each, and shares per system
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow.compute as pc
+
+from onrecord.data.run_record import record_of
 from onrecord.findings import Finding, InvalidData
+from onrecord.formats.export import Account
+from onrecord.formats.files import export_files
+from onrecord.formats.predictions.naming import identified
+from onrecord.formats.predictions.registry import chosen, endings, reader
+from onrecord.sides.foreign import is_ours
+from onrecord.sides.predictions import read_predictions
 from onrecord.sides.rows import Rows
+from onrecord.text.anchor import SEPARATOR, words
 from onrecord.text.grounding import Grounded, Grounds, is_marked
 from onrecord.text.ladder import NEAR, NOWHERE, STITCHED, TIERS
 
@@ -59,37 +70,72 @@ class System:
         }
 
 
-def ground(name: str, quoted: Sequence[Quoted], texts: Mapping[str, str], without_words: int = 0) -> System:
-    """Looks up the words of one system, document by document, in the order it gives them.
+def ground(path: Path, texts: Mapping[str, str], format: str | None = None) -> System:
+    """Reads the quotes of one system, in our form or in a foreign one, and looks them up.
 
     Where there is one text and all quotes are of one document, they are of that text, whatever its name.
-    Raises InvalidData for documents whose text is not there, all of them.
+    Raises ValueError for a format that is none, InvalidData for what is wrong with the file, and for documents whose text is
+    not there, all of them; OSError.
     """
+    if format is None and is_ours(path):
+        rows, _, file = read_predictions(path)
+        quoted, without_words = quoted_rows(rows)
+        record, _ = record_of(file) if file is not None else (None, None)
+        name = record.system if record else path.name
+    else:
+        quoted, without_words = _quoted_outputs(path, format, texts)
+        name = path.name
+    return System(name, look_up(quoted, texts, str(path)), without_words)
+
+
+def look_up(quoted: Sequence[Quoted], texts: Mapping[str, str], name: str) -> list[Checked]:
+    """What became of quoted words, document by document, in the order they are given. Raises InvalidData."""
     documents = list(dict.fromkeys(one.document for one in quoted))
     if len(documents) == 1 == len(texts):
         texts = {documents[0]: next(iter(texts.values()))}
     if unknown := [document for document in documents if document not in texts]:
         raise InvalidData(_unknown(name, unknown, texts))
+    of_document: dict[str, list[Quoted]] = {document: [] for document in documents}
+    for one in quoted:
+        of_document[one.document].append(one)
     checked = []
-    for document in documents:
+    for document, of_one in of_document.items():
         text = texts[document]
         grounds = Grounds(text)
-        for one in quoted:
-            if one.document == document:
-                found = grounds.ground(one.words, direct=one.direct)
-                checked.append(Checked(one, found, " … ".join(text[start:end] for start, end in found.spans)))
-    return System(name, checked, without_words)
+        for one in of_one:
+            found = grounds.ground(one.words, direct=one.direct)
+            checked.append(Checked(one, found, words(text, found.spans)))
+    return checked
 
 
 def quoted_rows(rows: Rows) -> tuple[list[Quoted], int]:
     """The quoted words of predictions, and how many gave positions alone."""
     found = []
-    columns = zip(rows.document.tolist(), rows.number.tolist(), rows.columns["text"], rows.columns["type"], strict=True)
-    for document, number, text, kind in columns:
-        words, of_type = text.as_py(), kind.as_py()
-        if words is not None:
-            found.append(Quoted(str(rows.documents[document]), number, words, claims_verbatim(words, of_type)))
+    given = pc.coalesce(rows.columns["as_given"], rows.columns["text"]).to_pylist()
+    columns = zip(rows.document.tolist(), rows.number.tolist(), given, rows.columns["type"].to_pylist(), strict=True)
+    for document, number, said, of_type in columns:
+        if said is not None:
+            found.append(Quoted(str(rows.documents[document]), number, said, claims_verbatim(said, of_type)))
     return found, len(rows) - len(found)
+
+
+def _quoted_outputs(path: Path, format: str | None, texts: Mapping[str, str]) -> tuple[list[Quoted], int]:
+    """The quoted words of what a system wrote in its own form, as it gave them; nothing has to be placed."""
+    files = export_files(path, reader(format).ENDINGS if format else endings())
+    outputs = reader(chosen(format, files, str(path), "--format-in")).read(files, Account())
+    if len(outputs) == 1 == len(texts):
+        named = dict.fromkeys(texts, outputs[0])
+    else:
+        named, findings = identified(outputs, texts, False, Account())
+        if errors := [finding for finding in findings if finding.severity == "error"]:
+            raise InvalidData(errors)
+    found = []
+    for document, output in named.items():
+        for number, statement in enumerate(output.statements):
+            said = SEPARATOR.join(piece.words for piece in statement.content if piece.words)
+            if said:
+                found.append(Quoted(document, number, said, claims_verbatim(said, statement.fields.get("type"))))
+    return found, sum(len(output.statements) for output in named.values()) - len(found)
 
 
 def claims_verbatim(words: str, of_type: str | None) -> bool:

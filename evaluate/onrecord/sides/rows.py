@@ -21,7 +21,8 @@ _SPANS = {"content": _PAIRS, "mention": _PAIRS, "cue": _PAIRS}
 _LISTS = {"speaker": pa.list_(pa.string()), "speaker_id": pa.list_(pa.string()), "via": pa.list_(pa.string())}
 _SCALARS = {
     "id": pa.string(), "quote_id": pa.string(), "text": pa.string(), "mention_text": pa.string(), "cue_text": pa.string(),
-    "type": pa.string(), "anonymous": pa.bool_(), "uttered": pa.string(), "confidence": pa.float64(),
+    "type": pa.string(), "anonymous": pa.bool_(), "uttered": pa.string(), "as_given": pa.string(),
+    "confidence": pa.float64(),
 }  # fmt: skip
 FIELDS: dict[str, pa.DataType] = {**_SCALARS, **_SPANS, **_LISTS}
 """The fields of a predicted quote with their Arrow types."""

@@ -1,7 +1,7 @@
 """`score`: gold and predictions of any shape → every measure, with its signature."""
 
 import hashlib
-from collections.abc import Sequence, Sized
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,16 @@ from onrecord.scoring.ranks import gold_ranks
 from onrecord.scoring.score import Score, Slices, pairs, scores, sliced
 from onrecord.scoring.signature import Signature
 from onrecord.scoring.speakers import Attribution, State
-from onrecord.scoring.statistics import FEW_DOCUMENTS, SAMPLES, SEED
+from onrecord.scoring.statistics import SAMPLES, SEED
 from onrecord.sides.anchoring import Anchoring, anchored
 from onrecord.sides.assemble import Assembled, assemble
 from onrecord.sides.documents import Together, together
+from onrecord.sides.foreign import described, foreign
 from onrecord.sides.gold import read_gold
 from onrecord.sides.options import Options
 from onrecord.sides.predictions import TYPES, read_predictions
 from onrecord.sides.problems import refuse
+from onrecord.sides.warnings_of import warnings_of
 
 DIMENSIONS = ("outlet", "type", "anonymous", "language", "split")
 
@@ -53,6 +55,7 @@ class Report:
     anchoring: Anchoring
     redundancy: float | None
     warnings: list[str]
+    notes: tuple[str, ...] = ()  # how predictions of another format were converted
 
     def __getitem__(self, name: str) -> Score:
         """The score of one measure, by its printed name."""
@@ -68,6 +71,7 @@ def score(
     texts: str | Path | None = None,
     samples: int = SAMPLES,
     seed: int = SEED,
+    format_in: str | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Report:
     """Scores predictions against gold.
@@ -75,7 +79,8 @@ def score(
     Either side may be a path, a corpus name (`core`, `polnear:dev`), a Corpus, a table, a data frame or a list of dicts in the
     form of the prediction file; gold may also be annotation files. `texts` is a folder with texts that may not be
     redistributed. `by` names the dimensions of slices; `samples` bootstrap samples (0: no intervals) are drawn with `seed`.
-    `options` are the fields of `sides.options.Options`.
+    `format_in` is the format of predictions in the form of the system that made them (`citron`, `ggt`, …), where their form
+    does not tell; they are converted. `options` are the fields of `sides.options.Options`.
 
     Raises ValueError for an unknown name or choice, InvalidData with all that is wrong with a side, OSError.
     """
@@ -85,7 +90,10 @@ def score(
         if dimension not in DIMENSIONS:
             raise ValueError(f"there is no dimension {dimension!r}; there are {', '.join(DIMENSIONS)}")
     truth = read_gold(gold, Path(texts) if texts is not None else None)
-    rows, name, file = read_predictions(predicted)
+    converted = foreign(predicted, truth, format_in, chosen.unknown)
+    rows, name, file = read_predictions(predicted if converted is None else converted.rows)
+    notes = described(converted, format_in is not None) if converted else []
+    name = str(predicted) if converted else name
     both, problems = together(truth, rows, chosen)
     refuse(problems, name, file)
     both, anchoring = anchored(both)
@@ -105,7 +113,8 @@ def score(
         left_out=_left_out(both, assembled, chosen),
         anchoring=anchoring,
         redundancy=_redundancy(found),
-        warnings=[*_warnings(both, assembled, anchoring, found), *([doubt] if doubt else [])],
+        warnings=[*notes[:1], *warnings_of(both, assembled, anchoring, found), *([doubt] if doubt else [])],
+        notes=tuple(notes),
     )
 
 
@@ -197,38 +206,6 @@ def _redundancy(found: Matched) -> float | None:
     predicted = found.sides.predicted
     union = int(by_document(predicted).sizes(found.sides.documents).sum())
     return int(predicted.content.sizes(len(predicted)).sum()) / union if union else None
-
-
-def _warnings(both: Together, assembled: Assembled, anchoring: Anchoring, found: Matched) -> list[str]:
-    sides = assembled.sides
-    said = []
-    if not len(sides.gold) and not len(sides.predicted):
-        said.append("nothing in gold and nothing predicted: every ratio is null")
-    if both.missing:
-        shown = ", ".join(both.missing[:3]) + (", …" if len(both.missing) > 3 else "")
-        said.append(f"{_documents(both.missing)} of gold, not in the predictions, count as empty: {shown}")
-    if both.no_text:
-        said.append(f"{_documents(both.no_text)} left out: gold has no text there, and no prediction")
-    if both.unknown:
-        said.append(f"{_documents(both.unknown)} of the predictions, not in gold")
-    if anchoring.not_found:
-        said.append(f"{len(anchoring.not_found)} predictions do not stand in their document and count as spurious")
-    if anchoring.ambiguous:
-        said.append(f"{anchoring.ambiguous} predictions without offsets stand at several places; the first fitting one was taken")
-    if assembled.raw:
-        said.append("a text is missing, so units are code points in the place of letters and digits")
-    undescribed = int(found.attribution.undescribed_gold.sum())
-    if undescribed:
-        said.append(
-            f"{undescribed} gold quotes have an unnamed speaker with neither description nor mention: the flag alone is right there"
-        )
-    if 0 < sides.documents < FEW_DOCUMENTS:
-        said.append(f"only {_documents(range(sides.documents))}: intervals need at least {FEW_DOCUMENTS} to mean much")
-    return said
-
-
-def _documents(counted: Sized) -> str:
-    return f"{len(counted)} document{'' if len(counted) == 1 else 's'}"
 
 
 def _slices(dimension: str, both: Together, assembled: Assembled) -> Slices:
