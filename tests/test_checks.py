@@ -78,7 +78,7 @@ def rules_named_in(path: Path) -> set[str]:
     named = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     found = {text for text in named if re.fullmatch(r"[a-z]+(-[a-z]+)+|utf-8", text)}
     returns = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)]
-    made_with = [value.elts[0] for value in returns]
+    made_with = [value.elts[0] for value in returns if value.elts]
     for call in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
         argument = {"Finding": 3, "finding": 0, "rule": 0}.get(name, len(call.args))

@@ -225,10 +225,11 @@ def test_what_is_found_folds_to_what_was_asked_for(text, data):
 
 @given(TEXTS, st.data())
 def test_marks_of_another_kind_change_the_tier_alone(text, data):
+    text = text.replace("…", "").replace(".", "")  # half an ellipsis stands nowhere
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     words = text[start:end]
-    assume(words.strip() and "…" not in words and "..." not in unify(fold(words)).text)
+    assume(words.strip())
     straight = str.maketrans("“”’‘", "\"\"''")
     # two single marks are a double one, and half of it stands nowhere; nor does half of what is composed
     assume("''" not in text.translate(straight))

@@ -87,8 +87,8 @@ def test_all_that_is_wrong_is_said_at_once():
     assert "'name', 'age'" in found[3]
 
 
-def test_recognised_by_columns_of_quotes_and_speakers():
-    yes, no, other = files({"a.csv": "Quote;Speaker\n", "b.csv": "quote,page\n", "c.txt": "quote,speaker\n"})
+def test_recognised_by_a_column_of_quotes():
+    yes, no, other = files({"a.csv": "Quote;Speaker\n", "b.csv": "name,page\n", "c.txt": "quote,speaker\n"})
     assert csv_rows.recognises(yes)
     assert not csv_rows.recognises(no)
     assert not csv_rows.recognises(other)

@@ -21,7 +21,7 @@ from functools import cached_property, lru_cache
 _UNIFIED = str.maketrans(
     dict.fromkeys("“”„‟«»〝〞〟＂″", '"') | dict.fromkeys("‘’‚‛‹›`´＇′", "'") | dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-")
 )
-_SEVERAL = re.compile(r"''|--|\.(?: ?\.){2,}")
+_SEVERAL = re.compile(r"''|-{2,}|\.(?: ?\.){2,}")
 _SPACE = re.compile(r"\s{2,}|[^\S ]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _NOT_ASCII = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")

@@ -27,10 +27,10 @@ _HEAD = 10_000
 
 
 def recognises(file: ExportFile) -> bool:
-    """Whether it is a table with a column of quotes, and one of speakers."""
+    """Whether it is a table with a column of quotes."""
     if not file.inside.lower().endswith((".csv", ".tsv")):
         return False
-    return {"content", "speaker"} <= _meanings(file.data[:_HEAD].decode("utf-8-sig", "replace"))
+    return "content" in _meanings(file.data[:_HEAD].decode("utf-8-sig", "replace"))
 
 
 def read(files: list[ExportFile], account: Account) -> list[Output]:
