@@ -102,6 +102,19 @@ def test_the_page_on_running_systems_shows_what_happens(root, run, monkeypatch, 
     assert list(validator("prediction").iter_errors(json.loads(shown["an answer"]))) == []
 
 
+def test_the_page_for_newsrooms_shows_what_is_printed(root, run, monkeypatch, tmp_path):
+    page = (root / "docs/ground.md").read_text("utf-8")
+    shutil.copytree(root / "tests/cases/systems/articles", tmp_path / "articles")
+    monkeypatch.chdir(tmp_path)
+    ((sheet),) = re.findall(r"<!-- test: quotes.csv -->\n```csv\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "quotes.csv").write_text(sheet, "utf-8")
+    ((command, shown),) = BLOCK.findall(page)
+    assert run(*shlex.split(command)).out == shown
+    ((command, shown),) = re.findall(r"<!-- test fails: onrecord (.+?) -->\n```text\n(.*?)```", page, re.DOTALL)
+    outcome = run(*shlex.split(command))
+    assert (outcome.code, outcome.err) == (1, shown)
+
+
 def test_readme_states_the_two_commands(root):
     readme = (root / "README.md").read_text("utf-8")
     assert "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest\n" in readme
@@ -123,7 +136,9 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)")
 FORMAT_DOCS = [f"docs/formats/{name}" for name in ("README.md", *FORMAT_PAGES)]
 
 
-@pytest.mark.parametrize("page", [*PAGES, *FORMAT_DOCS, "docs/run.md", "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"])
+@pytest.mark.parametrize(
+    "page", [*PAGES, *FORMAT_DOCS, "docs/run.md", "docs/ground.md", "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"]
+)
 def test_links_lead_somewhere(page, root):
     targets = LINK.findall((root / page).read_text("utf-8"))
     assert [target for target in targets if not ((root / page).parent / target).exists()] == []

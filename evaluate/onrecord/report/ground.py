@@ -125,7 +125,7 @@ def _problem(one: Checked) -> Iterator[str]:
     elif one.stands and found.tier == NOWHERE:
         yield f"    in parts  {_cut(one.stands)}  ({', '.join(f'{start}–{end}' for start, end in found.spans)})"
     if found.edits:
-        yield "    changed  " + "; ".join(map(str, found.edits))
+        yield f"    {'changed' if found.tier == NEAR else 'differs'}  " + "; ".join(map(str, found.edits))
 
 
 def _share(part: int, whole: int) -> str:

@@ -56,7 +56,7 @@ class Grounds:
         direct = is_marked(words) if direct is None else direct
         if anchor is None:
             parts = self._parts(words)
-            return Grounded(NOWHERE, parts, False, (), None, self._joins(parts))
+            return Grounded(NOWHERE, parts, False, self._left_out(words, parts), None, self._joins(parts))
         edited: tuple[Edit, ...] = ()
         spliced = anchor.tier == STITCHED and self._joins(anchor.spans)
         if anchor.tier == NEAR:
@@ -81,6 +81,12 @@ class Grounds:
 
     def _quoted(self, start: int, end: int) -> bool:
         return any(pair.start < end and start < pair.end for pair in self._quotations)
+
+    def _left_out(self, words: str, parts: tuple[Span, ...]) -> tuple[Edit, ...]:
+        """What differs between the words and the stretch of text that their parts span, if that is at most twice as long."""
+        if not parts or not 0 < parts[-1][1] - parts[0][0] <= 2 * len(words):
+            return ()
+        return tuple(edits(words, self._text[parts[0][0] : parts[-1][1]]))
 
     def _parts(self, words: str) -> tuple[Span, ...]:
         """The longest stretches of the words that stand in the text one after the other, if they are all of them; else none.
