@@ -157,7 +157,7 @@ def test_an_empty_speaker_claims_nothing():
 
 
 def test_letters_alone_place_what_was_rewritten():
-    assert converted("ggt").account.read_as[f"pieces placed by their words, the only place: {BY_LETTERS}"] > 0
+    assert sum(count for what, count in converted("ggt").account.read_as.items() if what.endswith(BY_LETTERS)) > 0
 
 
 ATAP = [

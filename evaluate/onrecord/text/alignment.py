@@ -14,7 +14,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 
 from onrecord.text.chain import longest_chain
-from onrecord.text.letters import at_edges
+from onrecord.text.edges import at_edges
 
 Offsets = tuple[int, int]
 _WORD = re.compile(r"\w+|[^\w\s]")

@@ -104,11 +104,11 @@ def bare(unified: Folded) -> Folded:
     if len(lower) == len(unified.text):
         caseless = _same_length(unified, lower)
     else:
-        long = "".join(sorted({c for c in unified.text if len(c.casefold()) > 1}))
+        long = "".join(sorted(c for c in set(unified.text) if len(c.casefold()) > 1))
         single = "".join(c if len(c.casefold()) > 1 else c.casefold() for c in unified.text)
         caseless = _substituted(_same_length(unified, single), re.compile(f"[{re.escape(long)}]"), lambda m: m.group().casefold())
     whole = _substituted(caseless, _INSIDE_WORDS, "")
-    spaces = _punctuation("".join(sorted({c for c in whole.text if _separates(c)})))
+    spaces = _punctuation("".join(sorted(filter(_separates, set(whole.text)))))
     return _substituted(whole, spaces, " ") if spaces else whole
 
 

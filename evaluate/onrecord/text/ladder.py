@@ -5,13 +5,14 @@ unified · T3 … and case and punctuation · T4 stitched of fragments in order 
 The first tier that holds counts. Spans are of the original text always; gold is never looked at.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
 from onrecord.text.anchor import occurrences
-from onrecord.text.folds import Forms, fold, unify
+from onrecord.text.edges import at_edges
+from onrecord.text.folds import Forms
 from onrecord.text.fragments import FAR, fragments, is_short, stitches
 from onrecord.text.near import Nearness
 from onrecord.text.words import is_whole
@@ -20,9 +21,6 @@ TIERS = ("T0", "T1", "T2", "T3", "T4", "T5", "T6")
 WHOLE, STITCHED, NEAR, NOWHERE = 3, 4, 5, 6
 _TRIED = 50
 _MANY = 10_000
-_NEXT = 8
-_MARKS = frozenset("\"'")
-_STOPS = frozenset(".,;:!?…-")
 
 Span = tuple[int, int]
 
@@ -39,7 +37,7 @@ class Anchors:
     """Anchors the words of one system in one document, one after the other, in the order the system gives them.
 
     Of several occurrences the first unused one that begins after the previous anchor is taken, else the first. At most 10,000
-    of a tier are looked at.
+    of a tier are looked at, 1,000 of T3.
     """
 
     def __init__(self, text: str) -> None:
@@ -97,7 +95,7 @@ class Anchors:
 
     def _alike(self, sought: Forms) -> list[Span]:
         alike = self._nearness.find(sought.bare.text.strip())
-        return [self._with_marks(sought.unified.text, stretch.start, stretch.end) for stretch in alike]
+        return [self._with_edges(sought.text, stretch.start, stretch.end) for stretch in alike]
 
     def _preferred(self, found: list[Span]) -> list[Span]:
         """Unused ones after the previous anchor first."""
@@ -107,7 +105,7 @@ class Anchors:
     def _first_tier(self, sought: Forms, start: int = 0, *, whole: bool = False) -> tuple[int, list[Span]]:
         """The first of T0 to T3 at which the words stand from the start on, with all places; as whole words only, if so asked."""
         for tier in range(WHOLE + 1):
-            found = [place for place in islice(self._occurrences(sought, tier), _MANY) if place[0] >= start]
+            found = [place for place in islice(self._occurrences(sought, tier), _MANY if tier < WHOLE else _MANY // 10) if place[0] >= start]
             if whole:
                 found = [place for place in found if is_whole(self._forms.text, *place)]
             if found:
@@ -124,43 +122,15 @@ class Anchors:
             return
         for at in occurrences(form.text, words):
             if tier == WHOLE:
-                yield self._with_marks(sought.unified.text, at, at + len(words))
+                yield self._with_edges(sought.text, at, at + len(words))
             else:
                 yield form.start(at), form.end(at + len(words))
 
-    def _with_marks(self, wanted: str, start: int, end: int) -> Span:
+    def _with_edges(self, words: str, start: int, end: int) -> Span:
         """The place of a stretch of the form of T3, with the marks and stops at its edges that the words have there too."""
-        text, bare = self._forms.text, self._forms.bare
-        first, last = bare.start(start), bare.end(end)
-        before, after = unify(fold(text[max(0, first - _NEXT) : first])), unify(fold(text[last : last + _NEXT]))
-        lead = _alike(reversed(_edge(wanted)), reversed(before.text))
-        trail = _alike(reversed(_edge(wanted[::-1])), after.text)
-        if lead:
-            first += before.start(len(before.text) - lead) - min(first, _NEXT)
-        return first, last + (after.end(trail) if trail else 0)
+        form = self._forms.bare
+        return at_edges(self._forms.text, form.start(start), form.end(end), words)
 
     @cached_property
     def _nearness(self) -> Nearness:
         return Nearness(self._forms.bare.text)
-
-
-def _alike(given: Iterable[str], stands: Iterable[str]) -> int:
-    """How many marks and stops at the beginning of both are of the same kind."""
-    alike = 0
-    for one, other in zip(given, stands, strict=False):
-        if _kind(one) != _kind(other):
-            break
-        alike += 1
-    return alike
-
-
-def _edge(text: str) -> str:
-    """The marks and stops a text begins with."""
-    for i, character in enumerate(text):
-        if _kind(character) is None:
-            return text[:i]
-    return text
-
-
-def _kind(character: str) -> str | None:
-    return "mark" if character in _MARKS else "stop" if character in _STOPS else None

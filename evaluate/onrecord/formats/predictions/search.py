@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from onrecord.formats.export import Offsets
 from onrecord.text.ladder import Anchors
-from onrecord.text.letters import LIKENESS, Letters, at_edges
+from onrecord.text.letters import LIKENESS, Letters
 from onrecord.text.mentions import distance, nearest
 from onrecord.text.words import cuts_a_word
 
@@ -57,10 +57,7 @@ class Search:
         anchor = self._anchors.find(words)
         if anchor is None:
             return None
-        spans = anchor.spans
-        if anchor.tier > _SURE and len(spans) == 1:
-            spans = (self._with_edges(spans[0], words),)
-        return self._taken(Found(f"T{anchor.tier}", spans, anchor.ambiguous))
+        return self._taken(Found(f"T{anchor.tier}", anchor.spans, anchor.ambiguous))
 
     def _taken(self, found: Found) -> Found:
         self._used.update(found.spans)
@@ -91,24 +88,14 @@ class Search:
         found = self._anchors.places(words)
         if found is not None and found[0] <= _SURE:
             return Places(f"T{found[0]}", self._whole(found[1]))
-        by_letters = self._by_letters(words)
-        if by_letters is not None or found is None or found[0] > _WHOLE:
-            return by_letters
-        return Places(f"T{found[0]}", self._whole([self._with_edges(span, words) for span in found[1]]))
-
-    def _by_letters(self, words: str) -> Places | None:
-        spans = self._all_letters().places(words)
-        return Places(BY_LETTERS, spans) if spans else None
+        if by_letters := self._all_letters().places(words):
+            return Places(BY_LETTERS if found is None else f"T{found[0]}, {BY_LETTERS}", by_letters)
+        return Places(f"T{found[0]}", self._whole(found[1])) if found is not None and found[0] <= _WHOLE else None
 
     def _all_letters(self) -> Letters:
         if self._letters is None:
             self._letters = Letters(self.text)
         return self._letters
-
-    def _with_edges(self, span: Offsets, words: str) -> Offsets:
-        """The span with the marks that the words begin and end with, where these stand there."""
-        start, end = at_edges(self.text, *span, words)
-        return min(start, span[0]), max(end, span[1])
 
     def _whole(self, spans: list[Offsets]) -> list[Offsets]:
         return [span for span in spans if not any(cuts_a_word(self.text, edge) for edge in span)] or spans
