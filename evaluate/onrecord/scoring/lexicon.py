@@ -17,6 +17,11 @@ HONORIFICS = _set(
     meneer mevrouw mgr miss mister mlle mme monsieur mr mrs ms mufti mullah mx pope prince princess queen senor senora
     shaikh sheik sheikh shri signor signora sir smt sr sra ustad"""
 )
+# Of these, those that only a man, or only a woman, is addressed by.
+OF_MEN = _set("dhr herr king lord meneer mister monsieur mr prince senor signor sir sr")
+OF_WOMEN = _set(
+    """baroness dame frau fraulein lady madame mademoiselle mevrouw miss mlle mme mrs ms princess queen senora signora sra"""
+)
 # Other words may stand before these: "the Russian foreign minister …".
 OFFICES = _set(
     """actor actress adm admiral adviser advisor aide ambassador analyst archbishop attorney author ayatollah brig brigadier

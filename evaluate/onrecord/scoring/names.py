@@ -9,6 +9,8 @@ Levels of a claimed string against one entry of the table, strictest first:
 Containment is never used ("he" is in "Michelle"), and the level `fuzzy` (`similar`) only if asked for: Hillary and Bill
 Clinton are .883 similar, above its threshold of .85.
 
+A man's title and a woman's do not agree ("Mr Clinton", "Mrs Clinton").
+
 What a string alone does not tell is not guessed. The surname is the last word, so "García Márquez" misses "Gabriel García
 Márquez"; save where spelling shows the family name first: Han characters parted by a space ("安倍 晋三"), a small letter after
 the last word's hyphen ("Kim Jong-un"). "Xi" and "Xi Jinping", "Orbán Viktor" and "Viktor Orbán" agree by an alias only, a
@@ -95,12 +97,29 @@ def level(claimed: str, name: str, aliases: Iterable[str] = (), *, personal: boo
     """The strictest level at which the string agrees with the entry; `personal`: that of a person, who has a surname."""
     if claimed.strip() and claimed.strip() == name.strip():
         return "exact"
+    if at_odds(claimed, name):
+        return None
     normal = norm(claimed)
     if normal and normal == norm(name):
         return "norm"
     if normal and any(normal == norm(alias) for alias in aliases):
         return "alias"
     return "partial" if personal and agrees(parts(claimed), parts(name)) else None
+
+
+def at_odds(claimed: str, name: str) -> bool:
+    """Whether one string addresses a man and the other a woman: "Mr Clinton" is not "Mrs Clinton", though their norms are equal.
+
+    MEASURES drops titles without a look at them; what agrees here is never more.
+    """
+    return addressed(claimed) * addressed(name) < 0
+
+
+@lru_cache(_REMEMBERED)
+def addressed(name: str) -> int:
+    """1 if the first word is a title of men, -1 if one of women, else 0."""
+    first = spelling.split(spelling.bare(name).casefold())[:1]
+    return sum((word in lexicon.OF_MEN) - (word in lexicon.OF_WOMEN) for word in first)
 
 
 def similar(claimed: str, name: str) -> bool:

@@ -55,7 +55,15 @@ class Resolver:
             query, person = self._anybody.equal(document, np.zeros_like(text))
             alike = each_distinct(lambda a, b: names.similar(strings[a], strings[b]), text[query], people.name[person])
             candidates.append((query[alike], person[alike], 4))
+        candidates = [candidates[0], *(self._not_at_odds(text, *of_level) for of_level in candidates[1:])]
         return _strictest(candidates, len(text), people.via_only)
+
+    def _not_at_odds(self, text: Ints, query: Ints, person: Ints, level: int) -> tuple[Ints, Ints, int]:
+        odds = each_distinct(self._at_odds, text[query], self._people.name[person])
+        return query[~odds], person[~odds], level
+
+    def _at_odds(self, claimed: int, name: int) -> bool:
+        return names.at_odds(self._strings[claimed], self._strings[name])
 
     def _counts(self, level: names.Level) -> bool:
         order = ("id", *names.LEVELS, "fuzzy")

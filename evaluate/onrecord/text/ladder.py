@@ -105,7 +105,11 @@ class Anchors:
     def _first_tier(self, sought: Forms, start: int = 0, *, whole: bool = False) -> tuple[int, list[Span]]:
         """The first of T0 to T3 at which the words stand from the start on, with all places; as whole words only, if so asked."""
         for tier in range(WHOLE + 1):
-            found = [place for place in islice(self._occurrences(sought, tier), _MANY if tier < WHOLE else _MANY // 10) if place[0] >= start]
+            found = [
+                place
+                for place in islice(self._occurrences(sought, tier), _MANY if tier < WHOLE else _MANY // 10)
+                if place[0] >= start
+            ]
             if whole:
                 found = [place for place in found if is_whole(self._forms.text, *place)]
             if found:
