@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.annotate import Texts
+from onrecord.cli.ceiling import print_ceiling
 
 if TYPE_CHECKING:
     from onrecord.sides.scored import Report
@@ -26,13 +27,18 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", h
 
 
 def score(
-    predictions: Annotated[
+    gold: Annotated[
         str,
+        typer.Option(
+            "--gold", metavar="GOLD", help="A corpus (core, polnear:dev), a folder, or a file; NAME:all-layers for annotators."
+        ),
+    ],
+    predictions: Annotated[
+        str | None,
         typer.Argument(
             metavar="PREDICTIONS", help="A .jsonl, .jsonl.gz or .parquet file, or what a system wrote; - reads standard input."
         ),
-    ],
-    gold: Annotated[str, typer.Option("--gold", metavar="GOLD", help="A corpus (core, polnear:dev), a folder, or a file.")],
+    ] = None,
     by: Annotated[
         list[str] | None, typer.Option(metavar="DIMENSION", help="Also by outlet, type, anonymous, language or split.")
     ] = None,
@@ -64,6 +70,12 @@ def score(
     from onrecord.scoring.measures import DEFAULT
     from onrecord.sides.scored import score as run_score
 
+    if gold.endswith(":all-layers"):
+        given = {"measures": measure or DEFAULT, "texts": texts, "nested": nested, "near": near, "speaker_level": speaker_level}
+        print_ceiling(predictions, gold, output, format, **given)
+        return
+    if predictions is None:
+        raise typer.BadParameter("give PREDICTIONS, or --gold NAME:all-layers to score annotators against each other")
     dimensions = [name.strip() for given in by or () for name in given.split(",")]
     choices = {"missing": missing, "unknown": unknown, "dedup": dedup, "nested": nested, "near": near}
     try:

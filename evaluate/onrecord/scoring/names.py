@@ -18,9 +18,8 @@ given name alone ("Hillary") never. "Trump Jr." is not his father, "Trump" may b
 Words that only relate to a name are not that name: "a lawyer for Trump", "Trump spokesman", "Trump and Pence" have no
 surname; "US President Donald Trump" and "Trump spokesman Jason Miller" end in one, "Ann Lee of Lervik" begins with one.
 
-Measured on the characters of 28 novels (PDNC), their main names a table without aliases (`python tests/bench/bench_names.py
-pdnc.tar.gz`): of 861 aliases, which are given names and descriptions for the most part, 38.21 % agree with their own main name; of
-43,973 pairs of an alias and another character's main name .60 % do, most of them families who share the surname.
+Measured on PDNC's characters (`python tests/bench/bench_names.py pdnc.tar.gz`): of 861 aliases, mostly given names, 38.21 % agree
+with their own main name; of 43,973 pairs with another's main name .60 % do, mostly families.
 """
 
 import re
