@@ -221,7 +221,7 @@ def _warnings(
 ) -> Iterator[str]:
     for (name, one), of_one in zip(read.items(), prepared, strict=True):
         said = warnings_of(of_one.both, of_one.assembled, of_one.anchoring, of_one.found)
-        yield from (f"{name}: {warning}" for warning in [*one.notes[:1], *said] if not warning.startswith("only "))
+        yield from (f"{name}: {warning}" for warning in [*one.notes[:1], *said] if "intervals" not in warning)
     for ask in wanted:
         reads = measure(ask.measure).reads
         if reads is None:

@@ -22,7 +22,7 @@ _FILES = (".jsonl", ".gz", ".parquet")
 _IDS = ("corpus", "document_id", "split")
 _COLUMNS: dict[TableName, tuple[str, ...]] = {
     "documents": (*_IDS, "outlet", "language", "text", "text_sha256", "text_length", "completeness", "regions", "cluster"),
-    "quotes": (*_IDS, "layer", "content", "cue", "mention", "mention_text", "speakers", "type", "anonymous", "via"),
+    "quotes": (*_IDS, "quote_id", "layer", "content", "cue", "mention", "mention_text", "speakers", "type", "anonymous", "via"),
     "non_quotes": (*_IDS, "layer", "start", "end"),
 }
 """All that a score reads: texts of quotes, dates, provenance stay on the disk."""
