@@ -10,6 +10,7 @@ from onrecord import __version__
 from onrecord.report.findings import counted
 from onrecord.report.show import Mark, marked
 from onrecord.schema import load_schema
+from onrecord.scoring.errors.confusion import NOBODY
 from onrecord.sides.cases import Case
 from onrecord.sides.erred import Errors, Outcome
 
@@ -18,7 +19,7 @@ Format = Callable[[Errors, Sequence[Case] | None], str]
 
 _LONGEST = 240
 _SIDES = {"predictions": "Predictions", "speakers": "Speakers, where dice ≥ .5", "gold_quotes": "Gold quotes"}
-_SAID = {"deanonymised": "de-anonymised", "non_quote": "gold non-quote", "quote_free": "quote-free document", "found": "found"}
+_SAID = {"deanonymised": "de-anonymised", "non_quote": "gold non-quote", "quote_free": "quote-free document"}
 _NOT_SUMMED = "Gains do not sum: a quote may need two repairs, and F1 is no sum."
 
 
@@ -37,9 +38,7 @@ def as_text(errors: Errors, cases: Sequence[Case] | None = None) -> str:
 def as_markdown(errors: Errors, cases: Sequence[Case] | None = None) -> str:
     """The same for a page or a pull request."""
     if cases is not None:
-        return "".join(
-            f"* {head}\n{''.join(f'  > {line.strip()}  {chr(10)}' for line in rest)}" for head, *rest in map(_case, cases)
-        )
+        return "\n".join(line for case in cases for line in _listed(_case(case)))
     lines = [f"**{_title(errors)}**"]
     for head, rows in _tables(errors):
         ruled = [head, tuple("--:" if i else "---" for i in range(len(head))), *rows]
@@ -122,14 +121,17 @@ def _tables(errors: Errors) -> Iterator[tuple[Row, list[Row]]]:
         if whole := _whole(outcomes):
             yield (said, "quotes", "share", "gain"), [_row(one, whole) for one in outcomes if one.count or not one.part]
     if errors.missed:
-        rows = [
-            (said_of(name), str(missed), str(whole), _share(missed, whole)) for name, (missed, whole) in errors.missed.items()
-        ]
+        found = errors.missed.items()
+        rows: list[Row] = [(said_of(name), str(missed), str(whole), _share(missed, whole)) for name, (missed, whole) in found]
         yield ("Missed of gold quotes that are", "missed", "of", "share"), rows
     for name, matrix in errors.confusion.items():
         head = (f"{name}: gold ↓ predicted →", *matrix)
-        cells = [(label, *map(str, row.values())) for label, row in matrix.items()]
-        yield head, [(*cells[-1][:-1], ""), *[]] if len(cells) == 1 else [*cells[:-1], (*cells[-1][:-1], "")]
+        yield head, [(label, *(_cell(label, other, count) for other, count in row.items())) for label, row in matrix.items()]
+
+
+def _cell(gold: str, predicted: str, count: int) -> str:
+    """A count; nothing where neither side has a quote."""
+    return "" if gold == predicted == NOBODY else str(count)
 
 
 def _row(one: Outcome, whole: int) -> Row:
@@ -163,6 +165,12 @@ def _case(case: Case) -> list[str]:
     lines = [f"{place}: {'; '.join(what)}", f"    {_sentence(case) or _places(case)}"]
     sides = {one["side"]: one for one in (quote, partner) if one is not None}
     return [*lines, *(f"    {side}: {sides[side]['speaker'] or '–'}" for side in ("gold", "predicted") if side in sides)]
+
+
+def _listed(lines: list[str]) -> list[str]:
+    """A case as an item of a Markdown list, its sentence as a quotation."""
+    head, sentence, *sides = (line.strip() for line in lines)
+    return [f"* {head}", f"  > {sentence}", "", *(f"  {side}  " for side in sides), ""]
 
 
 def _said(name: str, part: str | None) -> str:

@@ -8,6 +8,9 @@ from onrecord.scoring.arrays import Ints
 from onrecord.scoring.matched import Matched
 
 
+NO_LABEL, NOBODY = "none", "∅"
+
+
 def confusion(found: Matched, gold: Ints, predicted: Ints, labels: int) -> Ints:
     """How often gold of one label met a prediction of another: (labels + 2, labels + 2), gold in rows.
 
@@ -28,6 +31,6 @@ def confusion(found: Matched, gold: Ints, predicted: Ints, labels: int) -> Ints:
 
 def occurring(table: Ints, names: Sequence[str]) -> dict[str, dict[str, int]]:
     """Counts by gold and predicted label, without labels that occur on neither side."""
-    every = [*names, "none", "∅"]
+    every = [*names, NO_LABEL, NOBODY]
     shown = [i for i in range(len(every)) if table[i].any() or table[:, i].any() or i == len(every) - 1]
     return {every[i]: {every[j]: int(table[i, j]) for j in shown} for i in shown}
