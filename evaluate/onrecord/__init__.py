@@ -8,16 +8,20 @@ if TYPE_CHECKING:
     from onrecord.data.load import load
     from onrecord.findings import Finding, InvalidData
     from onrecord.sides.agreement.agree import agree
+    from onrecord.sides.compared import compare
+    from onrecord.sides.erred import errors
     from onrecord.sides.scored import score
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "InvalidData", "__version__", "agree", "check", "load", "score"]
+__all__ = ["Finding", "InvalidData", "__version__", "agree", "check", "compare", "errors", "load", "score"]
 
 _HOMES = {
     "Finding": "onrecord.findings",
     "InvalidData": "onrecord.findings",
     "agree": "onrecord.sides.agreement.agree",
     "check": "onrecord.checks",
+    "compare": "onrecord.sides.compared",
+    "errors": "onrecord.sides.erred",
     "load": "onrecord.data.load",
     "score": "onrecord.sides.scored",
 }

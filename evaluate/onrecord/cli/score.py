@@ -22,7 +22,7 @@ class ScoreFormat(StrEnum):
     csv = "csv"
 
 
-_ENDINGS = {".json": ScoreFormat.json, ".md": ScoreFormat.markdown, ".csv": ScoreFormat.csv}
+ENDINGS = {".json": ScoreFormat.json, ".md": ScoreFormat.markdown, ".csv": ScoreFormat.csv}
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to standard output.")]
 
 
@@ -99,7 +99,7 @@ def score(
         raise typer.BadParameter(str(error)) from None
     for note in report.notes:
         typer.echo(note, err=True)
-    chosen = format or _ENDINGS.get(output.suffix if output else "", ScoreFormat.text)
+    chosen = format or ENDINGS.get(output.suffix if output else "", ScoreFormat.text)
     content = FORMATS[chosen](report).encode("utf-8", "surrogatepass")
     if output is None:
         typer.echo(content, nl=False)

@@ -5,7 +5,18 @@ from typing import Any
 
 from onrecord.schema import SchemaName, load_schema, resolve
 
-SCHEMAS: tuple[SchemaName, ...] = ("annotation", "prediction", "tables", "report", "map", "run", "ground", "ceiling")
+SCHEMAS: tuple[SchemaName, ...] = (
+    "annotation",
+    "prediction",
+    "tables",
+    "report",
+    "map",
+    "run",
+    "ground",
+    "ceiling",
+    "compare",
+    "errors",
+)
 
 HEAD = """# The schemas
 

@@ -20,8 +20,10 @@ STYLES = {
     "reason": "red",
     "non_quote": "magenta",
     "region": "dim",
+    "gold": "bold cyan",
+    "predicted": "bold yellow",
 }
-_OUTERMOST_FIRST = ("region", "content", "via", "mention", "reason", "cue", "non_quote")
+_OUTERMOST_FIRST = ("region", "gold", "predicted", "content", "via", "mention", "reason", "cue", "non_quote")
 
 
 class Mark(NamedTuple):
@@ -42,9 +44,7 @@ def show(annotation: Annotation) -> Text:
     shown.append(" · ".join(str(part) for part in head if part) + "\n\n", style="bold")
     marks = list(_marks(annotation))
     if annotation.text is not None:
-        shown.append_text(
-            _marked(annotation.text, [mark for mark in marks if 0 <= mark.start < mark.end <= len(annotation.text)])
-        )
+        shown.append_text(marked(annotation.text, [mark for mark in marks if 0 <= mark.start < mark.end <= len(annotation.text)]))
     else:
         shown.append("The text is not at hand (--texts DIR joins it); places and the words that may stand:\n", style="dim")
         words = {(s.start, s.end): s.exact for s in annotation.selectors() if s.exact is not None}
@@ -74,8 +74,8 @@ def _marks(annotation: Annotation) -> Iterator[Mark]:
         yield Mark(selector.start, selector.end, selector.role, label)
 
 
-def _marked(text: str, marks: Iterable[Mark]) -> Text:
-    """The text with the marks as properly nested brackets."""
+def marked(text: str, marks: Iterable[Mark], longest: int | None = None) -> Text:
+    """The text with the marks as properly nested brackets; with `longest`, longer stretches lose their middle."""
     marks = sorted(marks, key=lambda mark: (mark.start, -mark.end, _OUTERMOST_FIRST.index(mark.role)))
     edges = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
     shown = Text()
@@ -92,7 +92,10 @@ def _marked(text: str, marks: Iterable[Mark]) -> Text:
         for mark in [*taken_up, *(mark for mark in marks if mark.start == at)]:
             shown.append(f"[{mark.label}|", style=f"{STYLES[mark.role]} dim")
             stack.append(mark)
-        shown.append(text[at:following], style=STYLES[stack[-1].role] if stack else "")
+        stretch = text[at:following]
+        if longest is not None and len(stretch) > longest:
+            stretch = f"{stretch[: longest // 2]} … {stretch[-longest // 2 :]}"
+        shown.append(stretch, style=STYLES[stack[-1].role] if stack else "")
     return shown
 
 

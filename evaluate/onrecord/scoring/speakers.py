@@ -40,7 +40,7 @@ class Claim(IntEnum):
     NAMES = 3
 
 
-class _Claims(NamedTuple):
+class Claims(NamedTuple):
     """Every claimed string of every pair: the pair, the string's code, and the entries it resolves to."""
 
     pair: Ints
@@ -118,7 +118,7 @@ class Attribution:
 
     def names_another(self, gold: Ints, predicted: Ints) -> Bools:
         """Whether a claimed name resolves to a named speaker who is none of gold's; shape (pairs,)."""
-        claims = self._claims(predicted)
+        claims = self.claims(predicted)
         owner, person = claims.resolved.take(np.arange(len(claims.pair)))
         other = ~self._is_gold(gold[claims.pair[owner]], person)
         found: Bools = np.bincount(claims.pair[owner], other, len(gold)) > 0
@@ -126,7 +126,7 @@ class Attribution:
 
     def names_anybody(self, predicted: Ints) -> Bools:
         """Whether a claimed name resolves to a named speaker of the document; shape (rows,)."""
-        claims = self._claims(predicted)
+        claims = self.claims(predicted)
         resolves = claims.resolved.counts() > 0
         found: Bools = np.bincount(claims.pair, resolves, len(predicted)) > 0
         return found
@@ -165,10 +165,10 @@ class Attribution:
         values[offsets[:-1][instead]] = predicted.mention_text[instead]
         return Ragged(offsets, values)
 
-    def _claims(self, predicted: Ints) -> "_Claims":
+    def claims(self, predicted: Ints) -> "Claims":
         """The strings that the given predictions claim, with the entries they resolve to."""
         pair, text = self._words.take(predicted)
-        return _Claims(pair, text, self._resolver.resolve(self.sides.predicted.document[predicted[pair]], text))
+        return Claims(pair, text, self._resolver.resolve(self.sides.predicted.document[predicted[pair]], text))
 
     @cached_property
     def _resolver(self) -> Resolver:
@@ -182,7 +182,7 @@ class Attribution:
 
     def _by_words(self, gold: Ints, predicted: Ints, mention_hit: Bools) -> Bools:
         """Every claimed string is one of gold's speakers, and all of them are claimed."""
-        claims = self._claims(predicted)
+        claims = self.claims(predicted)
         resolves = claims.resolved.counts() > 0
         # all combinations of a pair's strings and its gold speakers
         string, person = self.sides.gold.names.take(gold[claims.pair])
@@ -231,7 +231,7 @@ class Attribution:
     def _by_mention(self, gold: Ints, predicted: Ints, mention_hit: Bools) -> Bools:
         """Gold has a mention alone: that of the prediction, if it has one, else the names against its words."""
         has_span = self.sides.predicted.mention.sizes(len(self.sides.predicted))[predicted] > 0
-        claims = self._claims(predicted)
+        claims = self.claims(predicted)
         strings = self.sides.strings
 
         def agrees(claimed: int, mention: int) -> bool:

@@ -19,11 +19,16 @@ from onrecord.sides.units import Field, Raw, Units
 
 @dataclass(frozen=True)
 class Assembled:
-    """The arrays, how many quotes were left out, by reason, and whether units are raw code points."""
+    """The arrays, how many quotes were left out, by reason, and whether units are raw code points.
+
+    `gold_rows`, `predicted_rows` are the rows of both sides that entered, in the order of the arrays.
+    """
 
     sides: Sides
     left_out: dict[str, int]
     raw: bool
+    gold_rows: Ints
+    predicted_rows: Ints
 
 
 def assemble(both: Together, options: Options, tiers: Ints | None = None) -> Assembled:
@@ -69,7 +74,7 @@ def assemble(both: Together, options: Options, tiers: Ints | None = None) -> Ass
             predicted, predicted.carries("speaker_id" if by_id else "speaker"), words=bool((tiers >= 0).any())
         ),
     )
-    return Assembled(assembled, left_out, raw)
+    return Assembled(assembled, left_out, raw, np.flatnonzero(keep_gold), np.flatnonzero(keep_predicted))
 
 
 def _quotes(rows: Rows, units: Units, confidence: Floats, names: Ragged, mentions: Ints) -> Quotes:

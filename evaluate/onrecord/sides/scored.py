@@ -14,18 +14,17 @@ from onrecord.scoring.arrays import Bools, Ints
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures import DEFAULT, measure
 from onrecord.scoring.ranks import gold_ranks
-from onrecord.scoring.score import Score, Slices, pairs, scores, sliced
+from onrecord.scoring.score import Score, Slices, scores, sliced
 from onrecord.scoring.signature import Signature
-from onrecord.scoring.speakers import Attribution, State
+from onrecord.scoring.speakers import State
 from onrecord.scoring.statistics import SAMPLES, SEED
-from onrecord.sides.anchoring import Anchoring, anchored
-from onrecord.sides.assemble import Assembled, assemble
-from onrecord.sides.documents import Together, together
-from onrecord.sides.foreign import described, foreign
+from onrecord.sides.anchoring import Anchoring
+from onrecord.sides.assemble import Assembled
+from onrecord.sides.documents import Together
 from onrecord.sides.gold import read_gold
 from onrecord.sides.options import Options
-from onrecord.sides.predictions import TYPES, read_predictions
-from onrecord.sides.problems import refuse
+from onrecord.sides.predictions import TYPES
+from onrecord.sides.prepared import Prepared, given, paired_up, prepare
 from onrecord.sides.warnings_of import warnings_of
 
 DIMENSIONS = ("outlet", "type", "anonymous", "language", "split")
@@ -90,31 +89,24 @@ def score(
         if dimension not in DIMENSIONS:
             raise ValueError(f"there is no dimension {dimension!r}; there are {', '.join(DIMENSIONS)}")
     truth = read_gold(gold, Path(texts) if texts is not None else None)
-    converted = foreign(predicted, truth, format_in, chosen.unknown)
-    rows, name, file = read_predictions(predicted if converted is None else converted.rows)
-    notes = described(converted, format_in is not None) if converted else []
-    name = str(predicted) if converted else name
-    both, problems = together(truth, rows, chosen)
-    refuse(problems, name, file)
-    both, anchoring = anchored(both)
-    assembled = assemble(both, chosen, anchoring.of_row)
-    found = pairs(assembled.sides, Attribution(assembled.sides, chosen.speaker_level, chosen.speakers), chosen.near)
-    digest = _digest(both, assembled)
-    if name == "-" and file is not None:
-        file.unlink(missing_ok=True)
-    run, doubt = record_of(file) if file is not None and name != "-" else (None, None)
+    read = given(predicted, truth, format_in, chosen)
+    prepared = prepare(paired_up(truth, read, chosen), chosen)
+    read.done()
+    both, assembled, found, anchoring = prepared.both, prepared.assembled, prepared.found, prepared.anchoring
+    run, doubt = record_of(read.file) if read.file is not None and read.name != "-" else (None, None)
+    digest = digest_of(both, assembled)
     return Report(
-        signature=_signature(both, assembled, found, chosen, (samples, seed), f"{_data_name(both)}#{digest[:6]}"),
+        signature=signature_of(prepared, chosen, (samples, seed), digest),
         gold=Side(truth.name, digest, len(both.gold.documents), len(assembled.sides.gold)),
-        predicted=Side(Path(name).name, None, len(both.gold.documents) - len(both.missing), len(assembled.sides.predicted)),
+        predicted=Side(Path(read.name).name, None, len(both.gold.documents) - len(both.missing), len(assembled.sides.predicted)),
         run=run,
         measures=scores(found, names, samples, seed),
         slices={dimension: sliced(found, names, _slices(dimension, both, assembled)) for dimension in by},
         left_out=_left_out(both, assembled, chosen),
         anchoring=anchoring,
         redundancy=_redundancy(found),
-        warnings=[*notes[:1], *warnings_of(both, assembled, anchoring, found), *([doubt] if doubt else [])],
-        notes=tuple(notes),
+        warnings=[*read.notes[:1], *warnings_of(both, assembled, anchoring, found), *([doubt] if doubt else [])],
+        notes=read.notes,
     )
 
 
@@ -124,7 +116,7 @@ def _data_name(both: Together) -> str:
     return (Path(plain).name + version + (f"/{split}" if split else "")).replace("|", "_").replace("#", "_").replace(" ", "_")
 
 
-def _digest(both: Together, assembled: Assembled) -> str:
+def digest_of(both: Together, assembled: Assembled) -> str:
     """Hash of gold as it was scored: documents, positions, labels, speaker tables, non-quotes; the order of quotes is none of it."""
     sides, strings = assembled.sides, assembled.sides.strings
     gold, people = sides.gold, sides.people
@@ -153,15 +145,15 @@ def _digest(both: Together, assembled: Assembled) -> str:
     add(people.document, people.personal, people.via_only, people.aliases.offsets)
     for codes in (people.name, people.description, people.aliases.values):
         add_strings(codes)
-    add(*sides.non_quotes.span, sides.units, sides.sampled)
+    known = len(both.gold.documents)  # unknown documents that count as spurious are none of gold's
+    add(*sides.non_quotes.span, sides.units[:known], sides.sampled[:known])
     return digest.hexdigest()
 
 
-def _signature(
-    both: Together, assembled: Assembled, found: Matched, options: Options, drawn: tuple[int, int], data: str
-) -> Signature:
-    left = assembled.left_out
-    sides = assembled.sides
+def signature_of(prepared: Prepared, options: Options, drawn: tuple[int, int], digest: str) -> Signature:
+    """The signature of a score; `drawn` is the number of bootstrap samples and their seed, `digest` the hash of gold."""
+    both, assembled, found = prepared.both, prepared.assembled, prepared.found
+    left, sides = assembled.left_out, assembled.sides
 
     def out(word: str) -> int:
         return sum(count for name, count in left.items() if word in name)
@@ -171,7 +163,7 @@ def _signature(
     mention_only = bool((found.attribution.state == State.MENTION).any())
     speakers = "+any" if options.speakers == "any" else ""
     return Signature(
-        data=data,
+        data=f"{_data_name(both)}#{digest[:6]}",
         docs=str(sides.documents),
         missing=str(len(both.missing)) if options.missing == "empty" else "error",
         unknown="error" if options.unknown == "error" else f"{options.unknown}({len(both.unknown)})",
