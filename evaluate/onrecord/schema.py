@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
-SchemaName = Literal["annotation", "prediction", "tables", "report", "map", "run", "ground"]
+SchemaName = Literal["annotation", "prediction", "tables", "report", "map", "run", "ground", "preset"]
 
 
 def shipped(name: str) -> Path:

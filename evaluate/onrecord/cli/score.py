@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.annotate import Texts
+from onrecord.cli.preset import refuse_beside, show_preset
 
 if TYPE_CHECKING:
     from onrecord.sides.scored import Report
@@ -26,6 +27,7 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", h
 
 
 def score(
+    context: typer.Context,
     predictions: Annotated[
         str,
         typer.Argument(
@@ -56,8 +58,17 @@ def score(
     speakers: Annotated[str, typer.Option(help="Of joint speakers all, or any, have to be named.")] = "all",
     samples: Annotated[int, typer.Option(min=0, help="Bootstrap samples for intervals; 0 for none.")] = 1_000,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the bootstrap.")] = 12_345,
+    preset: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The figures of a published scorer instead: german2024, citron, ggt, …"),
+    ] = None,
 ) -> None:
     """Score predictions against gold: what was found, given to whom, and how sure that is."""
+    if preset is not None:
+        refuse_beside(context)
+        chosen = format or _ENDINGS.get(output.suffix if output else "", ScoreFormat.text)
+        show_preset(preset, gold, predictions, chosen, output, texts=texts, format_in=format_in, missing=missing, unknown=unknown)
+        return
     from onrecord.data.atomic import write_bytes
     from onrecord.report.score import FORMATS
     from onrecord.report.thresholds import missed, parse_thresholds

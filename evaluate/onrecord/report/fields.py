@@ -5,7 +5,7 @@ from typing import Any
 
 from onrecord.schema import SchemaName, load_schema, resolve
 
-SCHEMAS: tuple[SchemaName, ...] = ("annotation", "prediction", "tables", "report", "map", "run", "ground")
+SCHEMAS: tuple[SchemaName, ...] = ("annotation", "prediction", "tables", "report", "map", "run", "ground", "preset")
 
 HEAD = """# The schemas
 

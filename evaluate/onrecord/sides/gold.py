@@ -21,8 +21,8 @@ from onrecord.sides.rows import Rows, from_flat, gold_layer
 _FILES = (".jsonl", ".gz", ".parquet")
 _IDS = ("corpus", "document_id", "split")
 _COLUMNS: dict[TableName, tuple[str, ...]] = {
-    "documents": (*_IDS, "outlet", "language", "text", "text_sha256", "text_length", "completeness", "regions"),
-    "quotes": (*_IDS, "layer", "content", "cue", "mention", "mention_text", "speakers", "type", "anonymous", "via"),
+    "documents": (*_IDS, "outlet", "language", "text", "text_sha256", "text_length", "completeness", "regions", "text_kind"),
+    "quotes": (*_IDS, "quote_id", "layer", "content", "cue", "mention", "mention_text", "speakers", "type", "anonymous", "via"),
     "non_quotes": (*_IDS, "layer", "start", "end"),
 }
 """All that a score reads: texts of quotes, dates, provenance stay on the disk."""
