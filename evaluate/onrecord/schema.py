@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
-SchemaName = Literal["annotation", "prediction", "tables", "report", "map", "run", "ground", "ceiling", "compare", "errors"]
+SchemaName = Literal[
+    "annotation", "prediction", "tables", "report", "map", "run", "ground", "ceiling", "compare", "errors", "preset"
+]
 
 
 def shipped(name: str) -> Path:

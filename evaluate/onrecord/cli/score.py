@@ -8,6 +8,7 @@ import typer
 
 from onrecord.cli.annotate import Texts
 from onrecord.cli.ceiling import print_ceiling
+from onrecord.cli.preset import refuse_beside, show_preset
 
 if TYPE_CHECKING:
     from onrecord.sides.scored import Report
@@ -27,6 +28,7 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", h
 
 
 def score(
+    context: typer.Context,
     gold: Annotated[
         str,
         typer.Option(
@@ -62,6 +64,10 @@ def score(
     speakers: Annotated[str, typer.Option(help="Of joint speakers all, or any, have to be named.")] = "all",
     samples: Annotated[int, typer.Option(min=0, help="Bootstrap samples for intervals; 0 for none.")] = 1_000,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the bootstrap.")] = 12_345,
+    preset: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The figures of a published scorer instead: german2024, citron, ggt, …"),
+    ] = None,
 ) -> None:
     """Score predictions against gold: what was found, given to whom, and how sure that is."""
     from onrecord.data.atomic import write_bytes
@@ -76,6 +82,11 @@ def score(
         return
     if predictions is None:
         raise typer.BadParameter("give PREDICTIONS, or --gold NAME:all-layers to score annotators against each other")
+    if preset is not None:
+        refuse_beside(context)
+        chosen = format or ENDINGS.get(output.suffix if output else "", ScoreFormat.text)
+        show_preset(preset, gold, predictions, chosen, output, texts=texts, format_in=format_in, missing=missing, unknown=unknown)
+        return
     dimensions = [name.strip() for given in by or () for name in given.split(",")]
     choices = {"missing": missing, "unknown": unknown, "dedup": dedup, "nested": nested, "near": near}
     try:

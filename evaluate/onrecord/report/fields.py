@@ -16,6 +16,7 @@ SCHEMAS: tuple[SchemaName, ...] = (
     "ceiling",
     "compare",
     "errors",
+    "preset",
 )
 
 HEAD = """# The schemas

@@ -5,7 +5,10 @@ WSW@0.5 = 61.3 [58.9, 63.6]  data:core-1.0/test#ab12cd|docs:148|missing:0|unknow
 
 import re
 from dataclasses import dataclass, fields
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _ALLOWED: dict[str, str] = {
     "data": r"[^|#\s]+#[0-9a-f]{6}",
@@ -57,25 +60,35 @@ class Signature:
     v: str
 
     def __str__(self) -> str:
-        return "|".join(f"{_key(field.name)}:{getattr(self, field.name)}" for field in fields(self))
+        return printed(self)
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """The signature of a printed line. Raises ValueError for an unknown key or value, and for one that is missing."""
-        found: dict[str, str] = {}
-        for part in text.strip().split("|"):
-            key, colon, value = part.partition(":")
-            name = key.replace("-", "_")
-            if not colon or name not in _ALLOWED:
-                raise ValueError(f"{part!r}: no key of a signature; there are {', '.join(map(_key, _ALLOWED))}")
-            if name in found:
-                raise ValueError(f"{part!r}: the key {key} stands twice")
-            if not re.fullmatch(_ALLOWED[name], value):
-                raise ValueError(f"{part!r}: the value has to match {_ALLOWED[name]}")
-            found[name] = value
-        if missing := [_key(name) for name in _ALLOWED if name not in found]:
-            raise ValueError(f"{text!r}: {', '.join(missing)} missing")
-        return cls(**found)
+        return cls(**parsed(text, _ALLOWED))
+
+
+def parsed(text: str, allowed: dict[str, str]) -> dict[str, str]:
+    """The fields of a line, all of them, by name: `allowed` holds the pattern of each. Raises ValueError."""
+    found: dict[str, str] = {}
+    for part in text.strip().split("|"):
+        key, colon, value = part.partition(":")
+        name = key.replace("-", "_")
+        if not colon or name not in allowed:
+            raise ValueError(f"{part!r}: no key of a signature; there are {', '.join(map(_key, allowed))}")
+        if name in found:
+            raise ValueError(f"{part!r}: the key {key} stands twice")
+        if not re.fullmatch(allowed[name], value):
+            raise ValueError(f"{part!r}: the value has to match {allowed[name]}")
+        found[name] = value
+    if missing := [_key(name) for name in allowed if name not in found]:
+        raise ValueError(f"{text!r}: {', '.join(missing)} missing")
+    return found
+
+
+def printed(signature: "DataclassInstance") -> str:
+    """The line of a signature."""
+    return "|".join(f"{_key(field.name)}:{getattr(signature, field.name)}" for field in fields(signature))
 
 
 def _key(name: str) -> str:

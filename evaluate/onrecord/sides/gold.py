@@ -21,7 +21,9 @@ from onrecord.sides.rows import Rows, from_flat, gold_layer
 _FILES = (".jsonl", ".gz", ".parquet")
 _IDS = ("corpus", "document_id", "split")
 _COLUMNS: dict[TableName, tuple[str, ...]] = {
-    "documents": (*_IDS, "outlet", "language", "text", "text_sha256", "text_length", "completeness", "regions", "cluster"),
+    "documents": (
+        *(*_IDS, "outlet", "language", "text", "text_sha256", "text_length", "text_kind", "completeness", "regions", "cluster"),
+    ),
     "quotes": (*_IDS, "quote_id", "layer", "content", "cue", "mention", "mention_text", "speakers", "type", "anonymous", "via"),
     "non_quotes": (*_IDS, "layer", "start", "end"),
 }
