@@ -7,7 +7,6 @@ import numpy as np
 from onrecord.scoring.arrays import Ints
 from onrecord.scoring.matched import Matched
 
-
 NO_LABEL, NOBODY = "none", "∅"
 
 
