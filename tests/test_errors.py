@@ -603,6 +603,12 @@ def test_a_long_case_loses_its_middle():
     assert " … " in shown
 
 
+@pytest.mark.parametrize("output", ["folder", "rows.parquet"])
+def test_cases_are_no_folder(run, files, output):
+    found = run("errors", files / "found.jsonl", "--gold", files / "gold.jsonl", "--show", "boundary", "-o", files / output)
+    assert (found.code, (files / output).exists()) == (2, False)
+
+
 def test_wrong_use_is_said(run, files):
     found = run("errors", files / "found.jsonl", "--gold", files / "gold.jsonl", "--show", "bondary")
     assert (found.code, "boundary" in found.err) == (2, True)
