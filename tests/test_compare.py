@@ -414,10 +414,15 @@ def test_one_system_alone_is_refused():
         compare(gold(("d1", "bera")), {"a": claims(d1="bera")})
 
 
-def test_bad_predictions_are_refused_as_in_a_score():
+def test_what_is_wrong_with_any_system_is_said_at_once():
     documents = gold(("d1", "bera"))
-    with pytest.raises(InvalidData):
-        compare(documents, {"a": claims(d1="bera"), "b": claims(d9=""), "c": claims(d1="bera")})
+    with pytest.raises(InvalidData) as caught:
+        compare(documents, {"a": claims(d1="bera"), "b": claims(d9=""), "c": claims(d8="")})
+    assert [finding.rule for finding in caught.value.findings] == ["unknown-document"] * 2
+    wrong = [{"document_id": "d1", "quotes": [{"content": [[9, 3]]}]}]
+    with pytest.raises(InvalidData) as caught:
+        onrecord.compare(tables_of(documents), {"a": wrong, "b": [{"document_id": "d1", "quotes": [{}]}]})
+    assert {finding.rule for finding in caught.value.findings} == {"selector-range", "no-content"}
 
 
 # ---------------------------------------------------------------- the command

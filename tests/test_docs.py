@@ -115,6 +115,26 @@ def test_the_page_for_newsrooms_shows_what_is_printed(root, run, monkeypatch, tm
     assert (outcome.code, outcome.err) == (1, shown)
 
 
+COMMANDS = re.compile(r"<!-- test: systems -->\n```sh\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize("page", ["compare.md", "errors.md"])
+def test_pages_on_commands_show_what_they_print(page, root, run, monkeypatch, tmp_path):
+    """Every block is the beginning of what its command prints; the systems are the baseline, and the program of docs/run.md."""
+    (program,) = re.findall(
+        r"<!-- test: my_system.py -->\n```python\n(.*?)```", (root / "docs/run.md").read_text("utf-8"), re.DOTALL
+    )
+    (tmp_path / "my_system.py").write_text(program, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    ((systems),) = COMMANDS.findall((root / "docs" / page).read_text("utf-8"))
+    assert [run(*shlex.split(line)[1:]).code for line in systems.splitlines()] == [0] * len(systems.splitlines())
+    found = blocks(root, f"docs/{page}")
+    assert found
+    for command, shown in found:
+        assert run(*shlex.split(command)).out[: len(shown)] == shown
+
+
 def test_readme_states_the_two_commands(root):
     readme = (root / "README.md").read_text("utf-8")
     assert "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest\n" in readme
@@ -137,7 +157,15 @@ FORMAT_DOCS = [f"docs/formats/{name}" for name in ("README.md", *FORMAT_PAGES)]
 
 
 @pytest.mark.parametrize(
-    "page", [*PAGES, *FORMAT_DOCS, "docs/run.md", "docs/ground.md", "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"]
+    "page",
+    [
+        *PAGES,
+        *FORMAT_DOCS,
+        *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")),
+        "RELEASING.md",
+        "CHANGELOG.md",
+        "dataset/GUIDELINES.md",
+    ],
 )
 def test_links_lead_somewhere(page, root):
     targets = LINK.findall((root / page).read_text("utf-8"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -46,22 +46,19 @@ def compare(
     from onrecord.report.compare import FORMATS
     from onrecord.sides.compared import compare as run
 
-    choices = {"missing": missing, "unknown": unknown, "dedup": dedup, "nested": nested, "near": near}
+    choices: dict[str, Any] = {"method": method, "cluster": cluster, "average": average, "speakers": speakers}
+    choices |= {"missing": missing, "unknown": unknown, "dedup": dedup, "nested": nested, "near": near}
     try:
         found = run(
             gold,
             _named(predictions),
             measures=measure or ("WSW@0.5",),
-            method=method,  # type: ignore[arg-type]
-            cluster=cluster,  # type: ignore[arg-type]
-            average=average,  # type: ignore[arg-type]
             permutations=permutations,
             samples=samples,
             seed=seed,
             texts=texts,
             format_in=format_in,
             speaker_level=speaker_level,
-            speakers=speakers,
             **choices,
         )
     except ValueError as error:

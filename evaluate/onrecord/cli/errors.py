@@ -49,6 +49,9 @@ def errors(
     from onrecord.report.errors import FORMATS, as_parquet
     from onrecord.sides.erred import errors as run
 
+    to_folder = output is not None and output.suffix != ".parquet" and (output.is_dir() or not output.suffix)
+    if show is not None and output is not None and (to_folder or output.suffix == ".parquet"):
+        raise typer.BadParameter("cases go to the terminal or to a .txt, .json, .md or .csv file", param_hint="--show")
     choices = {"missing": missing, "unknown": unknown, "dedup": dedup, "nested": nested, "near": near}
     try:
         found = run(
@@ -60,7 +63,7 @@ def errors(
     if output is not None and output.suffix == ".parquet":
         write_bytes(output, as_parquet(found))
         return
-    if output is not None and (output.is_dir() or not output.suffix):
+    if output is not None and to_folder:
         _fill(output, found)
         return
     chosen = format or ENDINGS.get(output.suffix if output else "", ScoreFormat.text)

@@ -122,7 +122,7 @@ def _tables(errors: Errors) -> Iterator[tuple[Row, list[Row]]]:
             yield (said, "quotes", "share", "gain"), [_row(one, whole) for one in outcomes if one.count or not one.part]
     if errors.missed:
         found = errors.missed.items()
-        rows: list[Row] = [(said_of(name), str(missed), str(whole), _share(missed, whole)) for name, (missed, whole) in found]
+        rows: list[Row] = [(_printed(name), str(missed), str(whole), _share(missed, whole)) for name, (missed, whole) in found]
         yield ("Missed of gold quotes that are", "missed", "of", "share"), rows
     for name, matrix in errors.confusion.items():
         head = (f"{name}: gold ↓ predicted →", *matrix)
@@ -135,12 +135,12 @@ def _cell(gold: str, predicted: str, count: int) -> str:
 
 
 def _row(one: Outcome, whole: int) -> Row:
-    name = f"  {said_of(one.part)}" if one.part else said_of(one.name)
+    name = f"  {_printed(one.part)}" if one.part else _printed(one.name)
     gain = "–" if one.gain is None else f"{100 * one.gain:+.1f}" if one.gain else ""
     return (name, str(one.count), _share(one.count, whole), gain)
 
 
-def said_of(name: str) -> str:
+def _printed(name: str) -> str:
     """A class as it is printed."""
     return _SAID.get(name, name.replace("_", " "))
 
@@ -174,7 +174,7 @@ def _listed(lines: list[str]) -> list[str]:
 
 
 def _said(name: str, part: str | None) -> str:
-    return f"{said_of(name)}, {said_of(part)}" if part else said_of(name)
+    return f"{_printed(name)}, {_printed(part)}" if part else _printed(name)
 
 
 def _sentence(case: Case) -> str | None:

@@ -44,7 +44,8 @@ class Paired(NamedTuple):
 
     def values(self) -> tuple[float, float]:
         """The ratio of each of the two; NaN where it is null."""
-        return tuple(float(self.ratio(side.sum(0)[None])[0]) for side in (self.a, self.b))  # type: ignore[return-value]
+        a, b = (float(self.ratio(side.sum(0)[None])[0]) for side in (self.a, self.b))
+        return a, b
 
     def differences(self, a: Floats, b: Floats) -> Floats:
         """Of sums (n, counts) of both: the difference a − b in ratio, shape (n,)."""

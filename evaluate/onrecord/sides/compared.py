@@ -4,31 +4,30 @@ All systems are scored on the same documents: those of gold that every one of th
 stand here counts only for a system that lists it). A document that a system left out counts as empty, as in a score.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import numpy as np
-import pyarrow.compute as pc
 
-from onrecord.scoring.arrays import Ints
+from onrecord.findings import Finding, InvalidData
 from onrecord.scoring.compare import PERMUTATIONS, bootstrapped, holm, randomised
 from onrecord.scoring.measures import measure
 from onrecord.scoring.score import counted
 from onrecord.scoring.signature import Signature
 from onrecord.scoring.statistics import FEW_DOCUMENTS, SAMPLES, SEED, Interval
-from onrecord.sides.gold import Gold, read_gold
+from onrecord.sides.gold import read_gold
+from onrecord.sides.in_common import Cluster, in_common, units_of
 from onrecord.sides.options import Options
 from onrecord.sides.prepared import Given, Prepared, given, paired_up, prepare
-from onrecord.sides.rows import Rows
 from onrecord.sides.scored import Side, digest_of, signature_of
 from onrecord.sides.tested import Asked, Average, System, asked, paired, told
 from onrecord.sides.warnings_of import warnings_of
 
 Method = Literal["randomisation", "bootstrap"]
-Cluster = Literal["document", "cluster"]
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -116,9 +115,9 @@ def compare(
         raise ValueError("permutations and samples have to be at least 1")
     wanted = list(dict.fromkeys(asked(text) for text in measures))
     whole = read_gold(gold, Path(texts) if texts is not None else None)
-    read = {name: given(predicted, whole, format_in, chosen) for name, predicted in systems.items()}
-    truth, left_out, read = _in_common(whole, read)
-    both = [paired_up(truth, one, chosen) for one in read.values()]
+    read = _each(systems, lambda predicted: given(predicted, whole, format_in, chosen))
+    truth, left_out, read = in_common(whole, read)
+    both = list(_each(read, lambda one: paired_up(truth, one, chosen)).values())
     known = len(truth.documents)
     lengths = np.max([one.lengths[:known] for one in both], axis=0)
     prepared = [prepare(one, chosen, np.concatenate([lengths, one.lengths[known:]])) for one in both]
@@ -136,7 +135,7 @@ def compare(
         for name, one in zip(systems, prepared, strict=True)
     ]
     documents = list(dict.fromkeys(document for system in found for document in system.place))
-    unit = _units(truth, documents, cluster)
+    unit = units_of(truth, documents, cluster)
     pairs = [(ask, a, b) for ask in wanted for a, b in combinations(found, 2)]
     tables = [paired(ask, a, b, documents, unit, average) for ask, a, b in pairs]
     testable = [table for table in tables if table is not None]
@@ -166,37 +165,18 @@ def compare(
     )
 
 
-def _in_common(gold: Gold, read: dict[str, Given]) -> tuple[Gold, tuple[str, ...], dict[str, Given]]:
-    """Gold and predictions over the documents that every system is scored on, and those that only some would be."""
-    ids = gold.documents["document_id"].to_pylist()
-    has_text = pc.is_valid(gold.documents["text"]).to_pylist()
-    listed = [set(one.rows.documents) for one in read.values()]
-    for_all, for_some = set.intersection(*listed), set.union(*listed)
-    here = [not gold.withheld or known for known in has_text]
-    kept = [i for i, name in enumerate(ids) if here[i] or name in for_all]
-    dropped = {name for i, name in enumerate(ids) if not here[i] and name in for_some - for_all}
-    fewer = {name: replace(one, rows=_without(one.rows, dropped)) for name, one in read.items()} if dropped else read
-    return gold.of(kept), tuple(sorted(dropped)), fewer
-
-
-def _without(rows: Rows, dropped: set[str]) -> Rows:
-    """The rows without some documents, and without a trace of these."""
-    stays = [i for i, name in enumerate(rows.documents) if name not in dropped]
-    place = np.full(len(rows.documents), -1)
-    place[stays] = np.arange(len(stays))
-    moved = place[rows.document]
-    kept = replace(rows, document=moved).where(moved >= 0)
-    return replace(kept, documents=[rows.documents[i] for i in stays], hashes=[rows.hashes[i] for i in stays])
-
-
-def _units(gold: Gold, documents: Sequence[str], cluster: Cluster) -> Ints:
-    """The unit of each document, shape (documents,): itself, or its cluster where it has one."""
-    named: dict[str, str | None] = {}
-    if cluster == "cluster":
-        named = dict(zip(gold.documents["document_id"].to_pylist(), gold.documents["cluster"].to_pylist(), strict=True))
-    keys = [("document", name) if named.get(name) is None else ("cluster", named[name]) for name in documents]
-    numbers = {key: i for i, key in enumerate(dict.fromkeys(keys))}
-    return np.array([numbers[key] for key in keys], np.int64)
+def _each(systems: Mapping[str, Any], read: Callable[[Any], Read]) -> dict[str, Read]:
+    """Reads every system. Raises InvalidData with what is wrong with all of them."""
+    found: dict[str, Read] = {}
+    findings: list[Finding] = []
+    for name, one in systems.items():
+        try:
+            found[name] = read(one)
+        except InvalidData as invalid:
+            findings += invalid.findings
+    if findings:
+        raise InvalidData(findings)
+    return found
 
 
 def _difference(pair: tuple[Asked, System, System], result: Any) -> Difference:  # noqa: ANN401

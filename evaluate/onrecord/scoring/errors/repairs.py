@@ -12,7 +12,7 @@ is an exact count (as in TIDE; Bolya et al. 2020, section 2.4). F1 = 2 right / (
                                        beside the partial prediction, which stays.
 
 The costs do not sum to what is missing to 1: a quote may need two repairs, and F1 is no sum. Where the speaker is not annotated
-or not attempted, `Quote@0.5` stands in the place of `WSW@0.5`.
+or not attempted, `Quote@0.5` stands in the place of `WSW@0.5`. A cost is null where F1 is, before or after.
 """
 
 from typing import Literal, NamedTuple
