@@ -123,7 +123,9 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)")
 FORMAT_DOCS = [f"docs/formats/{name}" for name in ("README.md", *FORMAT_PAGES)]
 
 
-@pytest.mark.parametrize("page", [*PAGES, *FORMAT_DOCS, "docs/run.md", "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"])
+@pytest.mark.parametrize(
+    "page", [*PAGES, *FORMAT_DOCS, "docs/run.md", "docs/presets.md", "RELEASING.md", "CHANGELOG.md", "dataset/GUIDELINES.md"]
+)
 def test_links_lead_somewhere(page, root):
     targets = LINK.findall((root / page).read_text("utf-8"))
     assert [target for target in targets if not ((root / page).parent / target).exists()] == []
