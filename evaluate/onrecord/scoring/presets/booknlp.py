@@ -11,8 +11,9 @@ Reproduced   bug for bug, with the direction of what it does to the score:
              predicted quotes that gold lacks count only where they share a cluster (up; B6).
              Where a gold quote has no answer the original crashes (KeyError; B5), and every figure is null. Nothing in gold
              is 0.
-Fixed        `booknlp-fixed`: a quote earns its precision and recall only if its speaker is the right one; precision is the
-             mean over all predicted quotes, recall over all of gold; abstaining, and a quote without an answer, earn nothing.
+Fixed        `booknlp-fixed`: a quote earns its precision and recall, in clusters of gold quotes, only if its speaker is the
+             right one; precision is the mean over all predicted quotes, recall over all of gold; abstaining, a quote without
+             an answer, and a predicted quote that gold lacks earn nothing.
              `accuracy` stands beside it: right speakers over gold quotes.
 Tables       A prediction answers the gold quote of its `quote_id`, else the first one with the same tokens. Names are
              resolved in the document's speaker table, so two names of a person are one speaker; what does not resolve, and
@@ -48,8 +49,9 @@ def booknlp(documents: Documents) -> Figures:
 def booknlp_fixed(documents: Documents) -> Figures:
     """The same with the defects repaired, and the accuracy."""
     gold, answers = _clusters(documents)
-    of_gold, of_system = Counter(_of(gold)), Counter(_of(answers))
-    right = [key for key, speaker in gold.items() if answers.get(key) == speaker]
+    given = {key: speaker for key, speaker in answers.items() if key in gold}
+    of_gold, of_system = Counter(_of(gold)), Counter(_of(given))
+    right = [key for key, speaker in gold.items() if given.get(key) == speaker]
     both = Counter((key[0], gold[key]) for key in right)
     precision = sum(both[key[0], gold[key]] / of_system[key[0], gold[key]] for key in right)
     recall = sum(both[key[0], gold[key]] / of_gold[key[0], gold[key]] for key in right)
@@ -58,15 +60,24 @@ def booknlp_fixed(documents: Documents) -> Figures:
 
 
 def _clusters(documents: Documents) -> tuple[dict[Key, str], dict[Key, str | None]]:
-    """Speaker of every gold quote that has one, and of every prediction; by document and id of the quote."""
+    """Speaker of every gold quote that has one, and of every prediction; by document and id of the quote.
+
+    Where nobody speaks in gold and nobody is named there is nothing to attribute.
+    """
     gold: dict[Key, str] = {}
     answers: dict[Key, str | None] = {}
+    nobody: set[Key] = set()
     for number, document in enumerate(documents):
         for place, quote in enumerate(document.gold or ()):
+            key = (number, quote.id or f"#{place}")
             if quote.speaker is not None:
-                gold[number, quote.id or f"#{place}"] = quote.speaker
+                gold[key] = quote.speaker
+            else:
+                nobody.add(key)
         for place, quote in enumerate(document.predicted or ()):
-            answers[number, quote.id or f"extra-{place}"] = quote.speaker
+            key = (number, quote.id or f"extra-{place}")
+            if quote.speaker is not None or key not in nobody:
+                answers[key] = quote.speaker
     return gold, answers
 
 
