@@ -51,6 +51,20 @@ class Matched:
         return self.d >= HALF
 
     @cached_property
+    def mention(self) -> Ints:
+        """Integer dice of the mentions of each pair; 0 where neither has one."""
+        if self.whole is not None:
+            return self.whole.mention[self.here]
+        return dice(*shared_units(self.sides.gold.mention, self.gold, self.sides.predicted.mention, self.predicted))
+
+    @cached_property
+    def cue(self) -> Ints:
+        """Integer dice of the cues of each pair; 0 where neither has one."""
+        if self.whole is not None:
+            return self.whole.cue[self.here]
+        return dice(*shared_units(self.sides.gold.cue, self.gold, self.sides.predicted.cue, self.predicted))
+
+    @cached_property
     def speaker(self) -> Bools:
         """Whether the speaker is correct."""
         if self.whole is not None:

@@ -57,6 +57,11 @@ class Resolver:
             candidates.append((query[alike], person[alike], 4))
         return _strictest(candidates, len(text), people.via_only)
 
+    def number(self, text: Ints) -> Ints:
+        """A number for each string, the same for strings of one norm, in whatever document."""
+        norm = self._meanings.of(text, names.norm)
+        return np.where(norm >= 0, norm, self._wide + text)
+
     def _counts(self, level: names.Level) -> bool:
         order = ("id", *names.LEVELS, "fuzzy")
         return order.index(self._loosest) >= order.index(level)
