@@ -153,6 +153,24 @@ def ranges(low: Ints, high: Ints) -> tuple[Ints, Ints]:
     return owner, np.repeat(low, counts) + within
 
 
+def distinct(values: Ints) -> Ints:
+    """The values in ascending order, each once: by sorting, as numpy's own hash table is slow where most of many differ."""
+    if (values[1:] > values[:-1]).all():
+        return values
+    ordered = np.sort(values)
+    kept = np.ones(len(ordered), bool)
+    kept[1:] = ordered[1:] != ordered[:-1]
+    return ordered[kept]
+
+
+def among(values: Ints, known: Ints) -> Bools:
+    """Which values are among the known ones, which are in ascending order."""
+    if not len(known):
+        return np.zeros(len(values), bool)
+    found: Bools = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+    return found
+
+
 def union(row: Ints, start: Ints, end: Ints) -> Spans:
     """The spans of each row, empty ones dropped, overlapping and touching ones made one."""
     kept = start < end

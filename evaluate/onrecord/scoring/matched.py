@@ -9,6 +9,7 @@ from onrecord.scoring.align import HALF, Alignment, Labels, align
 from onrecord.scoring.arrays import Bools, Floats, Ints, Sides
 from onrecord.scoring.overlap import dice, shared_units
 from onrecord.scoring.speakers import Attribution
+from onrecord.scoring.voices import Voices, gold_voices, predicted_voices
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,16 @@ class Matched:
         if self.whole is not None:
             return self.whole.speaker[self.here]
         return self.attribution.correct(self.gold, self.predicted)
+
+    @cached_property
+    def voices(self) -> Voices:
+        """Who speaks in gold, of all its quotes."""
+        return self.whole.voices if self.whole is not None else gold_voices(self.sides)
+
+    @cached_property
+    def claimed_voices(self) -> Voices:
+        """Who speaks as all predictions have it."""
+        return self.whole.claimed_voices if self.whole is not None else predicted_voices(self.attribution)
 
     @property
     def gold_quotes(self) -> Floats:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from onrecord.scoring.arrays import UNKNOWN, Ints, Quotes, Sides, ranges
+from onrecord.scoring.arrays import UNKNOWN, Ints, Quotes, Ragged, Sides, distinct, ranges
 from onrecord.scoring.speakers import Attribution
 
 
@@ -21,21 +21,25 @@ class Voices(NamedTuple):
 
 def gold_voices(sides: Sides) -> Voices:
     """The people who speak in gold."""
-    return _distinct(np.repeat(np.arange(len(sides.gold)), sides.gold.names.counts()), sides.gold.names.values)
+    return _each_once(np.repeat(np.arange(len(sides.gold)), sides.gold.names.counts()), sides.gold.names.values)
 
 
 def predicted_voices(attribution: Attribution) -> Voices:
     """Whom predictions claim to speak, by names, else by the words of a mention."""
     predicted = attribution.sides.predicted
-    row, text = attribution.claims(np.arange(len(predicted)))[:2]
-    row, text = row[text >= 0], text[text >= 0]
-    return _distinct(row, _described(attribution, predicted.document[row], text))
+    claims = attribution.claims(np.arange(len(predicted)))
+    who = _described(attribution, predicted.document[claims.pair], claims.text, _meant(attribution, claims.text, claims.resolved))
+    told = claims.text >= 0
+    return _each_once(claims.pair[told], who[told])
 
 
 def who_is_meant(attribution: Attribution, document: Ints, text: Ints) -> Ints:
     """Who each string means in its document: the entry it resolves to, else a number for what it says."""
+    return _meant(attribution, text, attribution.resolver.resolve(document, text))
+
+
+def _meant(attribution: Attribution, text: Ints, resolved: Ragged) -> Ints:
     people = len(attribution.sides.people)
-    resolved = attribution.resolver.resolve(document, text)
     first = np.concatenate([resolved.values, [UNKNOWN]])[resolved.offsets[:-1]]
     found = np.where(resolved.counts() > 0, first, UNKNOWN)
     rest = found < 0
@@ -60,10 +64,9 @@ def groups(document: Ints, voices: Voices) -> Ints:
     return label
 
 
-def _described(attribution: Attribution, document: Ints, text: Ints) -> Ints:
-    """Who is meant, unnamed people by their description."""
+def _described(attribution: Attribution, document: Ints, text: Ints, who: Ints) -> Ints:
+    """Who is meant, with unnamed people by their description."""
     people = attribution.sides.people
-    who = who_is_meant(attribution, document, text)
     unnamed = np.flatnonzero((people.name < 0) & (people.description >= 0))
     unnamed = unnamed[np.argsort(people.document[unnamed], kind="stable")]
     open_ = np.flatnonzero(who >= len(people))
@@ -75,11 +78,11 @@ def _described(attribution: Attribution, document: Ints, text: Ints) -> Ints:
     return who
 
 
-def _distinct(row: Ints, who: Ints) -> Voices:
+def _each_once(row: Ints, who: Ints) -> Voices:
     wide = int(who.max(initial=0)) + 1
     keys = row * wide + who
     if (keys[1:] <= keys[:-1]).any():
-        keys = np.unique(keys)
+        keys = distinct(keys)
         row, who = np.divmod(keys, wide)
     return Voices(row.astype(np.int64), who.astype(np.int64))
 
@@ -87,5 +90,5 @@ def _distinct(row: Ints, who: Ints) -> Voices:
 def speaking(quotes: Quotes, voices: Voices) -> tuple[Ints, Ints]:
     """Who speaks in each document, once each: documents and who."""
     wide = int(voices.who.max(initial=0)) + 1
-    document, who = np.divmod(np.unique(quotes.document[voices.row] * wide + voices.who), wide)
+    document, who = np.divmod(distinct(quotes.document[voices.row] * wide + voices.who), wide)
     return document, who

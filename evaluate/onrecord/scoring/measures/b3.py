@@ -16,7 +16,7 @@ import numpy as np
 from onrecord.scoring.arrays import Bools, Ints
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures.measure import Counts, Measure, Ratios, ratio
-from onrecord.scoring.voices import gold_voices, groups, predicted_voices
+from onrecord.scoring.voices import groups
 
 
 def b3() -> Measure:
@@ -26,8 +26,8 @@ def b3() -> Measure:
 
 def _counts(matched: Matched) -> Counts:
     sides = matched.sides
-    gold = groups(sides.gold.document, gold_voices(sides))
-    predicted = groups(sides.predicted.document, predicted_voices(matched.attribution))
+    gold = groups(sides.gold.document, matched.voices)
+    predicted = groups(sides.predicted.document, matched.claimed_voices)
     half_gold, half_predicted = matched.gold[matched.half], matched.predicted[matched.half]
     of_gold, gold_size = _sized(gold, matched.gold_here, half_gold)
     of_predicted, predicted_size = _sized(predicted, matched.predicted_here, half_predicted)

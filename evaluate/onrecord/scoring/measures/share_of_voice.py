@@ -15,11 +15,11 @@ Reference    Total variation distance. Shares of voice by source are what conten
 
 import numpy as np
 
-from onrecord.scoring.arrays import Floats, Ints, Quotes
+from onrecord.scoring.arrays import Floats, Ints, Quotes, among, distinct
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures.measure import Counts, Measure, Whole, sides_ratios
 from onrecord.scoring.speakers import Claim
-from onrecord.scoring.voices import Voices, gold_voices, predicted_voices, speaking
+from onrecord.scoring.voices import Voices, speaking
 
 UNNAMED = 0
 
@@ -31,10 +31,10 @@ def share_of_voice() -> Measure:
 
 def _counts(matched: Matched) -> Counts:
     sides = matched.sides
-    gold = speaking(sides.gold, gold_voices(sides))
-    predicted = speaking(sides.predicted, predicted_voices(matched.attribution))
+    gold = speaking(sides.gold, matched.voices)
+    predicted = speaking(sides.predicted, matched.claimed_voices)
     wide = 1 + max(int(who.max(initial=0)) for _, who in (gold, predicted))
-    right = np.isin(gold[0] * wide + gold[1], predicted[0] * wide + predicted[1])
+    right = among(gold[0] * wide + gold[1], predicted[0] * wide + predicted[1])
     return {
         "right": matched.per_document(gold[0][right]),
         "predicted": np.where(sides.sampled, np.nan, matched.per_document(predicted[0])),
@@ -44,8 +44,8 @@ def _counts(matched: Matched) -> Counts:
 
 def _whole(matched: Matched) -> Whole:
     sides = matched.sides
-    gold = _everywhere(matched, gold_voices(sides))
-    predicted = _everywhere(matched, _with_flags(matched, predicted_voices(matched.attribution)))
+    gold = _everywhere(matched, matched.voices)
+    predicted = _everywhere(matched, _with_flags(matched, matched.claimed_voices))
     here = matched.gold_here & ~sides.sampled[sides.gold.document]
     gold = Voices(gold.row[here[gold.row]], gold.who[here[gold.row]])
     here = matched.predicted_here & ~sides.sampled[sides.predicted.document]
@@ -54,7 +54,7 @@ def _whole(matched: Matched) -> Whole:
     for name, sized in (("distance_in_quotes", False), ("distance_in_characters", True)):
         ratios[name] = _distance(_shares(sides.gold, gold, sized), _shares(sides.predicted, predicted, sized))
     voiced = {"voiced_gold": gold, "voiced_predicted": predicted}
-    return Whole(ratios, {name: float(len(np.unique(voices.row))) for name, voices in voiced.items()})
+    return Whole(ratios, {name: float(len(distinct(voices.row))) for name, voices in voiced.items()})
 
 
 def _with_flags(matched: Matched, voices: Voices) -> Voices:
