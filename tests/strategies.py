@@ -487,7 +487,8 @@ def _gold_quote(document: dict[str, Any], quote: dict[str, Any], quote_id: str, 
         }
         for key in quote.get("via", [])
     ]
-    return {**row, **{key: quote[key] for key in ("type", "anonymous", "mention_text") if key in quote}}
+    labels = ("type", "anonymous", "anonymous_broad", "mention_text", "uttered", "phenomena")
+    return {**row, **{key: quote[key] for key in labels if key in quote}}
 
 
 def _speaker(key: str, speaker: dict[str, Any]) -> dict[str, Any]:
