@@ -63,11 +63,11 @@ def measure(name: str) -> Measure:
         return MEASURES[plain]("exact" if least == "exact" else f"{float(least):g}")
     if plain in MEASURES and plain not in WITH_THRESHOLD and plain == name:
         return MEASURES[plain]()
-    plain, _, flag = name.removesuffix(")").partition("(")
-    if name == f"{plain}({flag})" and flag in WITH_FLAG.get(plain, ()):
-        return MEASURES[plain](flag)
+    flagged, _, flag = name.removesuffix(")").partition("(")
+    if name == f"{flagged}({flag})" and flag in WITH_FLAG.get(flagged, ()):
+        return MEASURES[flagged](flag)
     shown = printed()
-    close = get_close_matches(name, shown, 1, 0.4)
+    close = [plain] if plain in shown else get_close_matches(name, shown, 1, 0.4)
     hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(shown)}"
     raise ValueError(f"there is no measure {name!r}; {hint}")
 
