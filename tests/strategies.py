@@ -487,7 +487,8 @@ def _gold_quote(document: dict[str, Any], quote: dict[str, Any], quote_id: str, 
         }
         for key in quote.get("via", [])
     ]
-    return {**row, **{key: quote[key] for key in ("type", "anonymous", "mention_text") if key in quote}}
+    labels = ("type", "anonymous", "anonymous_broad", "mention_text", "uttered", "phenomena")
+    return {**row, **{key: quote[key] for key in labels if key in quote}}
 
 
 def _speaker(key: str, speaker: dict[str, Any]) -> dict[str, Any]:
@@ -520,6 +521,7 @@ CLAIMS = (
     [],
 )
 TYPES = ("direct", "indirect", "mixed", "reported")
+DATES = (None, "2031-05-04", "2031-05", "2031-05-01/2031-05-31", "../2031-05-04", "2019~")
 
 
 class Invented(NamedTuple):
@@ -563,7 +565,7 @@ def _written(draw: st.DrawFn, name: str) -> tuple[dict[str, Any], list[tuple[int
         places.append((len(text), len(text) + len(token)))
         text += token
     text += draw(st.sampled_from(["", ".", "”", " \n"]))
-    plain = {"outlet": draw(st.sampled_from(["Harbour Post", "Lervik Echo"])), "language": "en"}
+    plain = {"outlet": draw(st.sampled_from(["Harbour Post", "Lervik Echo"])), "language": "en", "published": "2031-05-04"}
     return {"id": name, "text": text, "speakers": PEOPLE, **plain}, places
 
 
@@ -587,7 +589,10 @@ def _invented(draw: st.DrawFn, places: list[tuple[int, int]]) -> dict[str, Any]:
         "cue": draw(st.sampled_from([None, [list(places[1])]])),
         "type": draw(st.sampled_from(TYPES)),
         "anonymous": bool(speaker and {"clerk", "source"} & set(speaker)),
-        "via": draw(st.sampled_from([[], ["norvia"]])),
+        "via": draw(st.sampled_from([[], ["norvia"], ["norvia", "oru"]])),
+        "uttered": draw(st.sampled_from(DATES)),
+        "anonymous_broad": bool(speaker is not None and (not speaker or {"clerk", "source"} & set(speaker))),
+        "phenomena": draw(st.sampled_from([[], ["nested-quotation"], ["nested-quotation", "crowd"]])),
     }
 
 
@@ -601,4 +606,6 @@ def _noisy(draw: st.DrawFn, gold: dict[str, Any] | None, places: list[tuple[int,
         "cue": draw(st.sampled_from([None, [list(places[1])]])),
         "type": gold["type"] if gold and same else draw(st.sampled_from([*TYPES, None])),
         "anonymous": draw(st.sampled_from([True, False, False, None])),
+        "via": draw(st.sampled_from([None, [], ["Norvia"], ["norvia", "P. Hale-Oru"], ["Una Sverd"]])),
+        "uttered": gold.get("uttered") if gold and same else draw(st.sampled_from(DATES)),
     }

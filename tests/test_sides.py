@@ -38,7 +38,14 @@ def span(words, text=TEXT):
 
 
 FOUND = [
-    {"content": [span("It stays shut")], "speaker": ["Holm"], "type": "direct", "anonymous": False, "confidence": 0.75},
+    {
+        "content": [span("It stays shut")],
+        "speaker": ["Holm"],
+        "mention": None,  # a table has the columns of its first row
+        "type": "direct",
+        "anonymous": False,
+        "confidence": 0.75,
+    },
     {
         "content": [span("A diver said")],
         "speaker": [],

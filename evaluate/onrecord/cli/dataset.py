@@ -21,8 +21,15 @@ To = Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to wri
 _NAMES = {"non_quotes": "non-quotes", "layer_quotes": "quotes of annotators", "layer_non_quotes": "non-quotes of annotators"}
 
 
+class Listed(StrEnum):
+    """What can be listed."""
+
+    corpora = "corpora"
+    measures = "measures"
+
+
 class ListFormat(StrEnum):
-    """How corpora are listed."""
+    """How it is listed."""
 
     text = "text"
     json = "json"
@@ -51,10 +58,17 @@ def build(
         typer.echo(f"{to / table['file']}: {table['rows']} {_NAMES.get(name, name)}, sha256 {table['sha256'][:12]}…")
 
 
-def list_(format: Annotated[ListFormat, typer.Option(help="For people or programs.")] = ListFormat.text) -> None:
-    """List the corpora that can be loaded by name, and those that can be downloaded."""
+def list_(
+    what: Annotated[Listed, typer.Argument(help="corpora or measures.")] = Listed.corpora,
+    format: Annotated[ListFormat, typer.Option(help="For people or programs.")] = ListFormat.text,
+) -> None:
+    """List the corpora that can be loaded by name, and those that can be downloaded; or the measures of a score."""
     from onrecord.download import how_to_get, listed
+    from onrecord.report.measures import as_json, as_text
 
+    if what is Listed.measures:
+        typer.echo(as_json() if format is ListFormat.json else as_text(), nl=False)
+        return
     corpora = listed()
     if format is ListFormat.json:
         typer.echo(json.dumps(corpora, indent=2))

@@ -42,9 +42,20 @@ def score(
         ),
     ] = None,
     by: Annotated[
-        list[str] | None, typer.Option(metavar="DIMENSION", help="Also by outlet, type, anonymous, language or split.")
+        list[str] | None,
+        typer.Option(
+            metavar="DIMENSION",
+            help="Also by outlet, date, type, anonymous, language, length, depth, phenomenon or split.",
+        ),
     ] = None,
-    measure: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only these measures, such as WSW@0.5.")] = None,
+    macro: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GROUP", help="Also means over document, outlet, type or language, beside the score over quotes."),
+    ] = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only these measures, such as WSW@0.5 (`onrecord list measures`)."),
+    ] = None,
     format: Annotated[ScoreFormat | None, typer.Option(help="By default by the ending of --output, else text.")] = None,
     format_in: Annotated[
         str | None, typer.Option(metavar="FORMAT", help="What wrote the predictions, where it is not recognised: citron, ggt, …")
@@ -73,12 +84,11 @@ def score(
     from onrecord.data.atomic import write_bytes
     from onrecord.report.score import FORMATS
     from onrecord.report.thresholds import missed, parse_thresholds
-    from onrecord.scoring.measures import DEFAULT
     from onrecord.sides.scored import score as run_score
 
     if gold.endswith(":all-layers"):
-        given = {"measures": measure or DEFAULT, "texts": texts, "nested": nested, "near": near, "speaker_level": speaker_level}
-        print_ceiling(predictions, gold, output, format, **given)
+        given = {"texts": texts, "nested": nested, "near": near, "speaker_level": speaker_level}
+        print_ceiling(predictions, gold, output, format, **({"measures": measure} if measure else {}), **given)
         return
     if predictions is None:
         raise typer.BadParameter("give PREDICTIONS, or --gold NAME:all-layers to score annotators against each other")
@@ -87,16 +97,17 @@ def score(
         chosen = format or ENDINGS.get(output.suffix if output else "", ScoreFormat.text)
         show_preset(preset, gold, predictions, chosen, output, texts=texts, format_in=format_in, missing=missing, unknown=unknown)
         return
-    dimensions = [name.strip() for given in by or () for name in given.split(",")]
+    dimensions, groups = ([name.strip() for given in names or () for name in given.split(",")] for names in (by, macro))
     choices = {"missing": missing, "unknown": unknown, "dedup": dedup, "nested": nested, "near": near}
     try:
         thresholds = parse_thresholds(fail_under or ())
-        wanted = [*(measure or DEFAULT), *(name for name in thresholds if measure and name not in measure)]
+        wanted = measure and [*measure, *(name for name in thresholds if name not in measure)]
         report: Report = run_score(
             gold,
             predictions,
             measures=wanted,
             by=dimensions,
+            macro=groups,
             texts=texts,
             samples=samples,
             seed=seed,

@@ -11,6 +11,8 @@ from onrecord import __version__
 from onrecord.report.findings import counted
 from onrecord.report.system import system_json, system_lines
 from onrecord.schema import load_schema
+from onrecord.scoring.averages import Mean
+from onrecord.scoring.measures import IF_ATTEMPTED
 from onrecord.scoring.score import Score
 from onrecord.sides.scored import Report
 
@@ -19,6 +21,11 @@ HEADLINE = {
     "Type": "accuracy",
     "NonQuote": "false_alarm_rate",
     "Integrity": "verbatim",
+    "SpeakerGiven": "accuracy",
+    "Via": "accuracy",
+    "Origin": "conduit_as_speaker_rate",
+    "Date": "exact",
+    "Confidence": "average_precision",
 }
 """The ratio by which a measure without F1 is told in one number."""
 _SAID = {
@@ -31,7 +38,17 @@ _SAID = {
     "quote_free_alarm_rate": "quote-free documents with predictions",
     "altered_rate": "altered",
     "ungrounded_rate": "ungrounded",
+    "conduit_as_speaker_rate": "carrier taken for speaker",
+    "speaker_as_conduit_rate": "speaker taken for carrier",
+    "over_precision_rate": "more precise than gold",
+    "publication_default_rate": "wrongly that of publication",
+    "max_f1": "highest F1",
+    "recall_at_90": "recall at precision .9",
+    "brier": "Brier score",
 }
+_PLAIN = ("threshold", "brier", "calibration_error")
+"""Ratios that are no shares: told as numbers, not in percent."""
+_MEANS = ("precision", "n", "recall", "n", "F1", "n")
 _SHOWN = 5
 _LONG = 60
 
@@ -41,6 +58,8 @@ def as_text(report: Report) -> str:
     lines = [_title(report), *system_lines(report.run), "", *_summary(report), "", *_table(report)]
     for dimension, slices in report.slices.items():
         lines += ["", f"by {dimension}", *_slices(slices)]
+    for name, means in report.macro.items():
+        lines += ["", *_aligned([(name, *_MEANS), *_mean_rows(means)])]
     lines += ["", signature_line(report)]
     if report.left_out:
         lines += ["", "Left out: " + ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in report.left_out.items())]
@@ -64,6 +83,12 @@ def as_json(report: Report) -> str:
         "slices": {
             dimension: {value: {name: _score(score) for name, score in of_value.items()} for value, of_value in slices.items()}
             for dimension, slices in report.slices.items()
+        },
+        "macro": {
+            name: {
+                measure: {ratio: mean._asdict() for ratio, mean in of_measure.items()} for measure, of_measure in means.items()
+            }
+            for name, means in report.macro.items()
         },
         "left_out": report.left_out,
         "not_attempted": [name for name, score in report.measures.items() if score.status == "not attempted"],
@@ -90,6 +115,8 @@ def as_markdown(report: Report) -> str:
     ]
     for dimension, slices in report.slices.items():
         lines += ["", *_markdown((dimension, "measure", "precision", "recall", "F1"), _slice_rows(slices))]
+    for name, means in report.macro.items():
+        lines += ["", *_markdown((name, *_MEANS), _mean_rows(means))]
     lines += ["", *(f"- {line}" for line in _summary(report)), "", f"`{signature_line(report)}`"]
     lines += [f"\n> {warning}" for warning in report.warnings]
     return "\n".join(lines) + "\n"
@@ -107,6 +134,10 @@ def as_csv(report: Report) -> str:
             for ratio, number in score.values.items():
                 low, high = score.intervals.get(ratio) or (None, None)
                 writer.writerow([dimension, value, name, ratio, number, low, high, score.status, report.signature])
+    for dimension, means in report.macro.items():
+        for name, of_measure in means.items():
+            for ratio, mean in of_measure.items():
+                writer.writerow([dimension, f"n={mean.n}", name, ratio, mean.value, None, None, "scored", report.signature])
     return out.getvalue()
 
 
@@ -174,8 +205,11 @@ def _rows(measures: dict[str, Score]) -> Iterator[tuple[str, ...]]:
         if "f1" in score.values:
             yield (name, *(_percent(score.values[r]) for r in ("precision", "recall", "f1")), _interval(score, "f1").strip())
         for ratio, value in score.values.items():
-            if ratio not in ("precision", "recall", "f1") and ":" not in ratio:
+            untold = value is None and name in IF_ATTEMPTED
+            if ratio not in ("precision", "recall", "f1") and ":" not in ratio and not untold:
                 shown = f"{value:.1f}" if value is not None and ratio.endswith("_10000") else _percent(value)
+                if ratio in _PLAIN and value is not None:
+                    shown = f"{value:.3f}"
                 yield (f"{name} {_said(ratio)}", "", "", shown, _interval(score, ratio).strip())
 
 
@@ -186,6 +220,12 @@ def _slice_rows(slices: dict[str, dict[str, Score]]) -> Iterator[tuple[str, ...]
                 yield (value, name, *(_percent(score.values[ratio]) for ratio in ("precision", "recall", "f1")))
             else:
                 yield (value, name, "", "", _percent(score.values[headline(name, score)]))
+
+
+def _mean_rows(means: dict[str, dict[str, Mean]]) -> Iterator[tuple[str, ...]]:
+    """Means of precision, recall and F1, each with the number of groups that it is over."""
+    for name, of_measure in means.items():
+        yield (name, *(cell for mean in of_measure.values() for cell in (_percent(mean.value), str(mean.n))))
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> list[str]:

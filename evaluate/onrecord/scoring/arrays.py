@@ -46,12 +46,24 @@ class Ragged(NamedTuple):
         return owner, self.values[at]
 
 
+class Days(NamedTuple):
+    """Intervals of days, one per row, as ordinals of the first and last day; `text` is the code of what is written.
+
+    All three are UNKNOWN where there is no date.
+    """
+
+    text: Ints
+    first: Ints
+    last: Ints
+
+
 @dataclass(frozen=True)
 class Quotes:
     """The quotes of one side. Shapes are (quotes,) unless said otherwise; codes are UNKNOWN (-1) where a field is null.
 
     `names` are the names claimed (predictions) or the people of the speaker table who speak (gold), per quote;
-    `mention_text` is the code of the mention's words.
+    `mention_text` is the code of the mention's words; `via` are codes of the names of the chain, from mouth to page, and
+    `via_known` says whether the chain is annotated; `broad` is the broad flag of anonymity.
     """
 
     document: Ints
@@ -63,6 +75,10 @@ class Quotes:
     confidence: Floats
     names: Ragged
     mention_text: Ints
+    via: Ragged
+    via_known: Bools
+    uttered: Days
+    broad: Ints
 
     def __len__(self) -> int:
         return len(self.document)
@@ -93,6 +109,13 @@ class NonQuotes(NamedTuple):
     span: Spans
 
 
+class Answers(NamedTuple):
+    """Predictions about given quotes: `quotes` are as predicted, `gold` the gold row that each answers, shape (answers,)."""
+
+    quotes: Quotes
+    gold: Ints
+
+
 @dataclass(frozen=True)
 class Sides:
     """All that a score is made from. `units` are the content characters of each document outside boilerplate.
@@ -100,7 +123,9 @@ class Sides:
     `tiers` are those of the integrity ladder at which the words of predictions stand, shape (predicted,); -1 where one gives none.
     `sampled` are the documents of which gold is but a sample, shape (documents,); `types` names the codes of types.
     `speakers_known` says of every gold quote whether its entries of the speaker table are annotated; where they are not,
-    the mention alone tells who speaks. `carried` are the fields that some record of each side carries.
+    the mention alone tells who speaks. `published` are the days of publication of the documents. `answers` are predictions
+    that name the gold quote they speak of; those without content of their own are no part of `predicted`. `gold_carries` and
+    `predicted_carries` are the fields that some record of each side carries.
     """
 
     documents: int
@@ -113,6 +138,8 @@ class Sides:
     non_quotes: NonQuotes
     units: Ints
     sampled: Bools
+    published: Days
+    answers: Answers
     types: tuple[str, ...]
     gold_carries: frozenset[str]
     predicted_carries: frozenset[str]
@@ -124,6 +151,24 @@ def ranges(low: Ints, high: Ints) -> tuple[Ints, Ints]:
     owner = np.repeat(np.arange(len(low)), counts)
     within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     return owner, np.repeat(low, counts) + within
+
+
+def distinct(values: Ints) -> Ints:
+    """The values in ascending order, each once: by sorting, as numpy's own hash table is slow where most of many differ."""
+    if (values[1:] > values[:-1]).all():
+        return values
+    ordered = np.sort(values)
+    kept = np.ones(len(ordered), bool)
+    kept[1:] = ordered[1:] != ordered[:-1]
+    return ordered[kept]
+
+
+def among(values: Ints, known: Ints) -> Bools:
+    """Which values are among the known ones, which are in ascending order."""
+    if not len(known):
+        return np.zeros(len(values), bool)
+    found: Bools = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+    return found
 
 
 def union(row: Ints, start: Ints, end: Ints) -> Spans:
@@ -150,8 +195,10 @@ def select(quotes: Quotes, kept: Bools) -> Quotes:
     if kept.all():
         return quotes
     place = np.cumsum(kept) - 1
-    _, values = quotes.names.take(np.flatnonzero(kept))
-    offsets = np.concatenate([[0], np.cumsum(quotes.names.counts()[kept])])
+
+    def ragged(of: Ragged) -> Ragged:
+        offsets = np.concatenate([[0], np.cumsum(of.counts()[kept])])
+        return Ragged(offsets.astype(np.int64), of.take(np.flatnonzero(kept))[1])
 
     def spans(of: Spans) -> Spans:
         at = kept[of.row]
@@ -165,6 +212,10 @@ def select(quotes: Quotes, kept: Bools) -> Quotes:
         quotes.type[kept],
         quotes.anonymous[kept],
         quotes.confidence[kept],
-        Ragged(offsets.astype(np.int64), values),
+        ragged(quotes.names),
         quotes.mention_text[kept],
+        ragged(quotes.via),
+        quotes.via_known[kept],
+        Days(*(column[kept] for column in quotes.uttered)),
+        quotes.broad[kept],
     )

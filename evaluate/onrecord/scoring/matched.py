@@ -9,6 +9,7 @@ from onrecord.scoring.align import HALF, Alignment, Labels, align
 from onrecord.scoring.arrays import Bools, Floats, Ints, Sides
 from onrecord.scoring.overlap import dice, shared_units
 from onrecord.scoring.speakers import Attribution
+from onrecord.scoring.voices import Voices, gold_voices, predicted_voices
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,35 @@ class Matched:
         return self.d >= HALF
 
     @cached_property
+    def mention(self) -> Ints:
+        """Integer dice of the mentions of each pair; 0 where neither has one."""
+        if self.whole is not None:
+            return self.whole.mention[self.here]
+        return dice(*shared_units(self.sides.gold.mention, self.gold, self.sides.predicted.mention, self.predicted))
+
+    @cached_property
+    def cue(self) -> Ints:
+        """Integer dice of the cues of each pair; 0 where neither has one."""
+        if self.whole is not None:
+            return self.whole.cue[self.here]
+        return dice(*shared_units(self.sides.gold.cue, self.gold, self.sides.predicted.cue, self.predicted))
+
+    @cached_property
     def speaker(self) -> Bools:
         """Whether the speaker is correct."""
         if self.whole is not None:
             return self.whole.speaker[self.here]
         return self.attribution.correct(self.gold, self.predicted)
+
+    @cached_property
+    def voices(self) -> Voices:
+        """Who speaks in gold, of all its quotes."""
+        return self.whole.voices if self.whole is not None else gold_voices(self.sides)
+
+    @cached_property
+    def claimed_voices(self) -> Voices:
+        """Who speaks as all predictions have it."""
+        return self.whole.claimed_voices if self.whole is not None else predicted_voices(self.attribution)
 
     @property
     def gold_quotes(self) -> Floats:

@@ -11,6 +11,7 @@ import numpy as np
 from onrecord.scoring.arrays import Ints, Spans, ranges
 
 EXACT = 1 << 20
+_FEW = 8
 
 
 class Edges(NamedTuple):
@@ -52,8 +53,13 @@ def within(spans: Spans, sizes: Ints) -> Edges:
 
 def shared_units(a: Spans, rows_a: Ints, b: Spans, rows_b: Ints) -> tuple[Ints, Ints]:
     """Of given pairs of rows: the units they share and the sum of their sizes, each of shape (pairs,)."""
-    low_a, high_a = np.searchsorted(a.row, rows_a), np.searchsorted(a.row, rows_a, "right")
-    low_b, high_b = np.searchsorted(b.row, rows_b), np.searchsorted(b.row, rows_b, "right")
+    low_a, high_a = _bounds(a, rows_a)
+    low_b, high_b = _bounds(b, rows_b)
+    if len(a.row) and len(b.row) and ((high_a - low_a) < 2).all() and ((high_b - low_b) < 2).all():
+        i, j = np.minimum(low_a, len(a.row) - 1), np.minimum(low_b, len(b.row) - 1)
+        both = np.maximum(np.minimum(a.end[i], b.end[j]) - np.maximum(a.start[i], b.start[j]), 0)
+        sizes = (a.end[i] - a.start[i]) * (high_a - low_a) + (b.end[j] - b.start[j]) * (high_b - low_b)
+        return both * (high_a - low_a) * (high_b - low_b), sizes
     pair, i = ranges(low_a, high_a)
     of_b, at_b = ranges(low_b, high_b)
     size = np.bincount(pair, a.end[i] - a.start[i], len(rows_a)) + np.bincount(of_b, b.end[at_b] - b.start[at_b], len(rows_a))
@@ -61,6 +67,15 @@ def shared_units(a: Spans, rows_a: Ints, b: Spans, rows_b: Ints) -> tuple[Ints, 
     both = np.minimum(a.end[i[each]], b.end[j]) - np.maximum(a.start[i[each]], b.start[j])
     shared = np.bincount(pair[each], np.maximum(both, 0), len(rows_a))
     return shared.astype(np.int64), size.astype(np.int64)
+
+
+def _bounds(spans: Spans, rows: Ints) -> tuple[Ints, Ints]:
+    """Where the spans of each of the rows begin and end."""
+    if _FEW * len(rows) < len(spans.row):
+        return np.searchsorted(spans.row, rows), np.searchsorted(spans.row, rows, "right")
+    counts = np.bincount(spans.row, minlength=int(rows.max(initial=-1)) + 1)
+    ends = np.cumsum(counts)
+    return (ends - counts)[rows], ends[rows]
 
 
 def dice(shared: Ints, size: Ints) -> Ints:

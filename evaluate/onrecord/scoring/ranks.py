@@ -150,10 +150,12 @@ def _ends(spans: Spans, rows: int) -> tuple[Ints, Ints]:
 
 
 def _record(quotes: Quotes, speaks: object, row: int) -> tuple[object, ...]:
-    """Everything a measure reads of a quote, comparable: content, speaker, mention, cue, type, flag."""
+    """Everything a measure reads of a quote, comparable: content, speaker, mention, cue, type, flags, chain, date."""
     content, mention, cue = (positions(of, row) for of in (quotes.content, quotes.mention, quotes.cue))
-    words, type_, flag = (int(column[row]) for column in (quotes.mention_text, quotes.type, quotes.anonymous))
-    return (content, speaks, mention, words, cue, type_, flag)
+    columns = (quotes.mention_text, quotes.type, quotes.anonymous, quotes.broad, quotes.uttered.text)
+    words, type_, flag, broad, uttered = (int(column[row]) for column in columns)
+    chain = quotes.via.values[quotes.via.offsets[row] : quotes.via.offsets[row + 1]].tolist()
+    return (content, speaks, mention, words, cue, type_, flag, broad, chain, uttered)
 
 
 def _runs(tied: Bools) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from onrecord.scoring import names
-from onrecord.scoring.arrays import UNKNOWN, Bools, Ints, Ragged, Sides, ranges
+from onrecord.scoring.arrays import UNKNOWN, Bools, Ints, Ragged, Sides, distinct, ranges
 
 Level = Literal["exact", "norm", "alias", "partial", "fuzzy", "id"]
 
@@ -41,26 +41,34 @@ class Resolver:
         of, people, strings = self._meanings.of, self._people, self._strings
         if self._loosest != "id":  # an id is no pronoun, whatever it looks like
             document = np.where(of(text, self._meanings.somebody) >= 0, document, UNKNOWN)
-        candidates = [(*self._exact.equal(document, text), 0)]
+        found = _Found(document, text)
+        found.add(0, *self._exact.equal(*found.open))
         if self._counts("norm"):
-            norm = of(text, names.norm)
-            candidates.append((*self._norm.equal(document, norm), 1))
+            document, text = found.open
+            found.add(1, *self._not_at_odds(text, *self._norm.equal(document, of(text, names.norm))))
         if self._counts("alias"):
-            candidates.append((*self._alias.equal(document, norm), 2))
+            document, text = found.open
+            found.add(2, *self._not_at_odds(text, *self._alias.equal(document, of(text, names.norm))))
         if self._counts("partial"):
+            document, text = found.open
             query, person = self._surname.equal(document, of(text, _surname))
             agree = each_distinct(self._agree, text[query], people.name[person])
-            candidates.append((query[agree], person[agree], 3))
+            found.add(3, *self._not_at_odds(text, query[agree], person[agree]))
         if self._loosest == "fuzzy":
+            document, text = found.open
             query, person = self._anybody.equal(document, np.zeros_like(text))
             alike = each_distinct(lambda a, b: names.similar(strings[a], strings[b]), text[query], people.name[person])
-            candidates.append((query[alike], person[alike], 4))
-        candidates = [candidates[0], *(self._not_at_odds(text, *of_level) for of_level in candidates[1:])]
-        return _strictest(candidates, len(text), people.via_only)
+            found.add(4, *self._not_at_odds(text, query[alike], person[alike]))
+        return found.unique(people.via_only)
 
-    def _not_at_odds(self, text: Ints, query: Ints, person: Ints, level: int) -> tuple[Ints, Ints, int]:
+    def number(self, text: Ints) -> Ints:
+        """A number for each string, the same for strings of one norm, in whatever document."""
+        norm = self._meanings.of(text, names.norm)
+        return np.where(norm >= 0, norm, self._wide + text)
+
+    def _not_at_odds(self, text: Ints, query: Ints, person: Ints) -> tuple[Ints, Ints]:
         odds = each_distinct(self._at_odds, text[query], self._people.name[person])
-        return query[~odds], person[~odds], level
+        return query[~odds], person[~odds]
 
     def _at_odds(self, claimed: int, name: int) -> bool:
         return names.at_odds(self._strings[claimed], self._strings[name])
@@ -119,23 +127,39 @@ class _Lookup:
         return query, self._person[at]
 
 
-def _strictest(candidates: list[tuple[Ints, Ints, int]], queries: int, via_only: Bools) -> Ragged:
-    """Of each query the entries at its strictest level; at alias and below only if that is one who speaks."""
-    query = np.concatenate([c[0] for c in candidates])
-    person = np.concatenate([c[1] for c in candidates])
-    level = np.concatenate([np.full(len(c[0]), c[2]) for c in candidates])
-    strictest, people = np.full(queries, 9), max(len(via_only), 1)
-    np.minimum.at(strictest, query, level)
-    kept = np.flatnonzero(level == strictest[query])
-    query, person = np.divmod(np.unique(query[kept] * people + person[kept]), people)
-    speaks = np.bincount(query, ~via_only[person], queries)
-    carries = np.bincount(query, via_only[person], queries)
-    loose = strictest >= names.LEVELS.index("alias")
-    unique = np.where(speaks > 0, speaks == 1, carries == 1)
-    stays = ~loose[query] | (unique[query] & (~via_only[person] | (speaks[query] == 0)))
-    query, person = query[stays], person[stays]
-    counts = np.bincount(query, minlength=queries)
-    return Ragged(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), person)
+class _Found:
+    """The entries that agree with each query at the strictest level at which any does; looser levels are asked for the others."""
+
+    def __init__(self, document: Ints, text: Ints) -> None:
+        self.open = document, text
+        self._asked = np.arange(len(text))
+        self._level = np.full(len(text), 9)
+        self._pairs: list[tuple[Ints, Ints]] = []
+
+    def add(self, level: int, query: Ints, person: Ints) -> None:
+        """Entries that agree with open queries; these are open no more."""
+        if not len(query):
+            return
+        self._pairs.append((self._asked[query], person))
+        self._level[self._asked[query]] = level
+        still = np.ones(len(self._asked), bool)
+        still[query] = False
+        self._asked = self._asked[still]
+        self.open = self.open[0][still], self.open[1][still]
+
+    def unique(self, via_only: Bools) -> Ragged:
+        """What each query resolves to: at alias and below only if that is one who speaks."""
+        queries, people = len(self._level), max(len(via_only), 1)
+        pairs = [query * people + person for query, person in self._pairs]
+        query, person = np.divmod(distinct(np.concatenate([np.zeros(0, np.int64), *pairs])), people)
+        if (loose := self._level[query] >= names.LEVELS.index("alias")).any():
+            speaks = np.bincount(query, ~via_only[person], queries)
+            carries = np.bincount(query, via_only[person], queries)
+            one = np.where(speaks > 0, speaks == 1, carries == 1)
+            stays = ~loose | (one[query] & (~via_only[person] | (speaks[query] == 0)))
+            query, person = query[stays], person[stays]
+        counts = np.bincount(query, minlength=queries)
+        return Ragged(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), person)
 
 
 class _Meanings:
@@ -149,7 +173,7 @@ class _Meanings:
     def of(self, codes: Ints, meaning: Callable[[str], str]) -> Ints:
         """The number of each code's meaning."""
         known = self._known.setdefault(meaning, np.append(np.full(len(self._strings), -2), UNKNOWN))
-        for code in np.unique(codes[known[codes] == -2]).tolist():
+        for code in distinct(codes[known[codes] == -2]).tolist():
             value = meaning(self._strings[code])
             known[code] = self._numbers.setdefault(value, len(self._numbers)) if value else UNKNOWN
         found: Ints = known[codes]

@@ -165,13 +165,14 @@ class Attribution:
         values[offsets[:-1][instead]] = predicted.mention_text[instead]
         return Ragged(offsets, values)
 
-    def claims(self, predicted: Ints) -> "Claims":
+    def claims(self, predicted: Ints) -> Claims:
         """The strings that the given predictions claim, with the entries they resolve to."""
         pair, text = self._words.take(predicted)
-        return Claims(pair, text, self._resolver.resolve(self.sides.predicted.document[predicted[pair]], text))
+        return Claims(pair, text, self.resolver.resolve(self.sides.predicted.document[predicted[pair]], text))
 
     @cached_property
-    def _resolver(self) -> Resolver:
+    def resolver(self) -> Resolver:
+        """Whom strings mean in their documents."""
         return Resolver(self.sides, self.level)
 
     def _is_gold(self, gold: Ints, person: Ints) -> Bools:
@@ -195,10 +196,10 @@ class Attribution:
             agrees[at] = np.bincount(owner, found == person[at][owner], len(at)) > 0
             at = np.flatnonzero(~named & ~resolves[string])
             single = self.state[gold[pair[at]]] == State.DESCRIBED
-            described = self._alike(claims.text[string[at]], self.sides.people.description[person[at]])
+            described = self.alike(claims.text[string[at]], self.sides.people.description[person[at]])
             # a mention is shared by all unnamed speakers, so it is asked only where no description fits
             undecided = np.bincount(string[at], described, len(claims.pair))[string[at]] == 0
-            mentioned = self._alike(claims.text[string[at]], self.sides.gold.mention_text[gold[pair[at]]])
+            mentioned = self.alike(claims.text[string[at]], self.sides.gold.mention_text[gold[pair[at]]])
             agrees[at] = described | (undecided & mentioned) | (single & mention_hit[pair[at]])
         fits = np.bincount(string, agrees, len(claims.pair)) > 0
         every: Bools = np.bincount(claims.pair, ~fits, len(gold)) == 0
@@ -219,14 +220,14 @@ class Attribution:
         found: Bools = np.bincount(wanted, missing, len(gold)) > 0
         return found
 
-    def _alike(self, claimed: Ints, told: Ints) -> Bools:
+    def alike(self, claimed: Ints, told: Ints) -> Bools:
         """Whether half of the words of the strings are the same, for pairs of codes."""
         strings = self.sides.strings
 
-        def alike(one: int, other: int) -> bool:
+        def half(one: int, other: int) -> bool:
             return one >= 0 and other >= 0 and names.word_dice(strings[one], strings[other]) >= 0.5
 
-        return each_distinct(alike, claimed, told)
+        return each_distinct(half, claimed, told)
 
     def _by_mention(self, gold: Ints, predicted: Ints, mention_hit: Bools) -> Bools:
         """Gold has a mention alone: that of the prediction, if it has one, else the names against its words."""

@@ -6,7 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from onrecord.scoring.arrays import Bools, Floats, Ints, NonQuotes, People, Quotes, Ragged, Sides, select
+from onrecord.scoring.arrays import Answers, Bools, Floats, Ints, NonQuotes, People, Quotes, Ragged, Sides, select
+from onrecord.sides.answers import answered, answers_alone
+from onrecord.sides.carries import carried, claims_of
+from onrecord.sides.days import days, published_days
 from onrecord.sides.documents import Together
 from onrecord.sides.leave_out import kept
 from onrecord.sides.options import Options
@@ -19,13 +22,14 @@ from onrecord.sides.units import Field, Raw, Units
 
 @dataclass(frozen=True)
 class Assembled:
-    """The arrays, how many quotes were left out, by reason, and whether units are raw code points.
+    """The arrays, how many quotes were left out, by reason, which of gold's were not, and whether units are raw code points.
 
     `gold_rows`, `predicted_rows` are the rows of both sides that entered, in the order of the arrays.
     """
 
     sides: Sides
     left_out: dict[str, int]
+    gold_kept: Bools
     raw: bool
     gold_rows: Ints
     predicted_rows: Ints
@@ -40,7 +44,8 @@ def assemble(both: Together, options: Options, tiers: Ints | None = None) -> Ass
     by_id = options.speaker_level == "id"
     entries = both.gold.entries(by_id)
     offsets, claims = claimed(predicted, "speaker_id" if by_id else "speaker")
-    (names, descriptions, aliases, gold_mentions, claim_codes, mentions), strings = coded(
+    (gold_chain, gold_carriers), (chain, carriers) = (claimed(rows, "via") for rows in (gold, predicted))
+    codes, strings = coded(
         [
             entries.names,
             entries.descriptions,
@@ -48,15 +53,19 @@ def assemble(both: Together, options: Options, tiers: Ints | None = None) -> Ass
             _mention_words(gold, both.texts, _unnamed(entries)),
             claims,
             _mention_words(predicted, both.texts, np.diff(offsets) == 0),
+            *(gold_carriers, carriers, gold.columns["uttered"], predicted.columns["uttered"]),
         ]
     )
+    names, descriptions, aliases, gold_mentions, claim_codes, mentions, gold_via, via, gold_uttered, uttered = codes
     non_quotes = _non_quotes(both)
     excluded, boilerplate = (units.of(regions(both, kind)) for kind in ("excluded", "boilerplate"))
     none = np.full(len(gold), np.nan)
     confidence = np.asarray(predicted.columns["confidence"].fill_null(np.nan)).astype(np.float64)
-    of_gold = _quotes(gold, units, none, entries.speaks, gold_mentions)
-    of_predicted = _quotes(predicted, units, confidence, Ragged(offsets, claim_codes), mentions)
-    keep_gold, keep_predicted, left_out = kept(both, of_gold, of_predicted, excluded, options)
+    of_gold = _quotes(gold, units, none, entries.speaks, gold_mentions, Ragged(gold_chain, gold_via), gold_uttered)
+    said = Ragged(offsets, claim_codes)
+    of_predicted = _quotes(predicted, units, confidence, said, mentions, Ragged(chain, via), uttered)
+    alone = answers_alone(predicted)
+    keep_gold, keep_predicted, left_out = kept(both, of_gold, of_predicted, ~alone, excluded, options)
     assembled = Sides(
         documents=documents,
         gold=select(of_gold, keep_gold),
@@ -68,27 +77,40 @@ def assemble(both: Together, options: Options, tiers: Ints | None = None) -> Ass
         non_quotes=NonQuotes(non_quotes.document, units.of(non_quotes)),
         units=units.sizes() - boilerplate.sizes(documents),
         sampled=_sampled(both),
+        published=published_days(both.gold.documents["published"], documents),
+        answers=_answers(both, of_predicted, keep_gold),
         types=TYPES,
-        gold_carries=_carries(gold, bool(entries.known.any())),
-        predicted_carries=_carries(
-            predicted, predicted.carries("speaker_id" if by_id else "speaker"), words=bool((tiers >= 0).any())
-        ),
+        gold_carries=carried(gold, known=bool(entries.known.any())),
+        predicted_carries=claims_of(predicted, alone, "speaker_id" if by_id else "speaker", words=bool((tiers >= 0).any())),
     )
-    return Assembled(assembled, left_out, raw, np.flatnonzero(keep_gold), np.flatnonzero(keep_predicted))
+    return Assembled(assembled, left_out, keep_gold, raw, np.flatnonzero(keep_gold), np.flatnonzero(keep_predicted))
 
 
-def _quotes(rows: Rows, units: Units, confidence: Floats, names: Ragged, mentions: Ints) -> Quotes:
+def _quotes(rows: Rows, units: Units, confidence: Floats, names: Ragged, mentions: Ints, via: Ragged, uttered: Ints) -> Quotes:
+    flags = _flags(rows, "anonymous")
     return Quotes(
         document=rows.document,
         content=units.of_quotes(Field(rows.spans["content"], rows.document)),
         cue=units.of(Field(rows.spans["cue"], rows.document)),
         mention=units.of(Field(rows.spans["mention"], rows.document)),
         type=_types(rows),
-        anonymous=_flags(rows),
+        anonymous=flags,
         confidence=confidence,
         names=names,
         mention_text=mentions,
+        via=via,
+        via_known=np.asarray(rows.columns["via"].is_valid()).astype(bool),
+        uttered=days(rows.columns["uttered"], uttered),
+        broad=_flags(rows, "anonymous_broad") if rows.carries("anonymous_broad") else flags,
     )
+
+
+def _answers(both: Together, predicted: Quotes, keep_gold: Bools) -> Answers:
+    """The predictions about given quotes that are scored."""
+    to = answered(both.gold.rows, both.predicted)
+    place = np.where(keep_gold, np.cumsum(keep_gold) - 1, -1)
+    row = np.concatenate([place, [-1]])[to]
+    return Answers(select(predicted, row >= 0), row[row >= 0])
 
 
 def _readable(both: Together) -> pa.ChunkedArray:
@@ -129,9 +151,9 @@ def _types(rows: Rows) -> Ints:
     return np.asarray(codes).astype(np.int64)
 
 
-def _flags(rows: Rows) -> Ints:
-    """The strict flag: a missing one is false once any quote of the side has one."""
-    flags = rows.columns["anonymous"]
+def _flags(rows: Rows, name: str) -> Ints:
+    """A flag: a missing one is false once any quote of the side has one."""
+    flags = rows.columns[name]
     missing = -1 if flags.null_count == len(flags) else 0
     return np.asarray(flags.cast(pa.int64()).fill_null(missing)).astype(np.int64)
 
@@ -140,15 +162,6 @@ def _people(entries: Entries, names: Ints, descriptions: Ints, aliases: Ints) ->
     counts = np.asarray(pc.list_value_length(entries.aliases).fill_null(0)).astype(np.int64)
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     return People(entries.document, names, descriptions, Ragged(offsets, aliases), entries.personal, entries.via_only)
-
-
-def _carries(rows: Rows, speaker: bool, *, words: bool = True) -> frozenset[str]:
-    """The fields that measures read and some quote carries; all of them where there is no quote to carry any."""
-    if not len(rows):
-        return frozenset({"speaker", "type", "anonymous", "words"})
-    found = {field for field in ("type", "anonymous") if rows.carries(field)} | ({"words"} if words else set())
-    flagged = bool(pc.any(rows.columns["anonymous"]).as_py())
-    return frozenset(found | ({"speaker"} if speaker or flagged or rows.carries("mention", "mention_text") else set()))
 
 
 def _non_quotes(both: Together) -> Field:

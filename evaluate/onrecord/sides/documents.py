@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from onrecord.scoring.arrays import Ints
+from onrecord.sides.answers import answered
 from onrecord.sides.gold import Gold
 from onrecord.sides.options import Options
 from onrecord.sides.problems import Problem
@@ -73,6 +74,7 @@ def together(gold: Gold, predicted: Rows, options: Options) -> tuple[Together, l
         len(gold.rows) - len(scored_gold.rows),
     )
     problems += _of_offsets(sides)
+    problems += _of_answers(sides)
     return sides, problems
 
 
@@ -163,6 +165,24 @@ def _mismatches(sides: Together, role: str, field: str) -> Iterator[Problem]:
         hint = f"they fit as {other[0]}" if other else "offsets count code points, end-exclusive"
         message = f"at {role} stands {found[:60]!r}, not {said[row][:60]!r}; {hint}"
         yield _problem(sides, row, (field,), "selector-mismatch", message)
+
+
+def _of_answers(sides: Together) -> Iterator[Problem]:
+    """Answers to quotes that gold lacks, and second answers to one quote."""
+    rows = sides.predicted
+    if not rows.carries("quote_id"):
+        return
+    names, to, seen = rows.columns["quote_id"], answered(sides.gold.rows, rows), set[int]()
+    for row in np.flatnonzero(np.asarray(names.is_valid())).tolist():
+        if to[row] < 0:
+            message = (
+                f"gold has no quote {names[row].as_py()!r} in this document; quote_id is the id of a gold quote that was given"
+            )
+            yield _problem(sides, row, ("quote_id",), "unknown-quote", message)
+        elif int(to[row]) in seen:
+            message = f"the quote {names[row].as_py()!r} is answered already; answer once"
+            yield _problem(sides, row, ("quote_id",), "duplicate-answer", message)
+        seen.add(int(to[row]))
 
 
 def _problem(sides: Together, row: int, path: tuple[str | int, ...], rule: str, message: str) -> Problem:

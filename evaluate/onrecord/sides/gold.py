@@ -22,12 +22,16 @@ _FILES = (".jsonl", ".gz", ".parquet")
 _IDS = ("corpus", "document_id", "split")
 _COLUMNS: dict[TableName, tuple[str, ...]] = {
     "documents": (
-        *(*_IDS, "outlet", "language", "text", "text_sha256", "text_length", "text_kind", "completeness", "regions", "cluster"),
+        *(*_IDS, "outlet", "language", "published", "text", "text_sha256", "text_length", "text_kind"),
+        *("completeness", "regions", "cluster"),
     ),
-    "quotes": (*_IDS, "quote_id", "layer", "content", "cue", "mention", "mention_text", "speakers", "type", "anonymous", "via"),
+    "quotes": (
+        *(*_IDS, "quote_id", "layer", "content", "cue", "mention", "mention_text", "speakers", "type"),
+        *("anonymous", "anonymous_broad", "via", "uttered", "phenomena"),
+    ),
     "non_quotes": (*_IDS, "layer", "start", "end"),
 }
-"""All that a score reads: texts of quotes, dates, provenance stay on the disk."""
+"""All that a score reads: texts of quotes and provenance stay on the disk."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,8 @@ def _of_quotes(given: Any) -> Gold:  # noqa: ANN401
     columns = [table[f.name].cast(f.type) if f.name in table.column_names else pa.nulls(len(table), f.type) for f in schema]
     quotes = pa.table(columns, names=schema.names)
     ids = quotes["document_id"].unique().to_pylist()
-    first = {row["document_id"]: row for row in quotes.select(["document_id", "outlet", "language", "split"]).to_pylist()}
+    known = quotes.select(["document_id", "outlet", "published", "language", "split"])
+    first = {row["document_id"]: row for row in known.to_pylist()}
     documents = _documents(ids, [first[name] for name in ids])
     tables = Tables(documents, quotes, arrow_schema("non_quotes").empty_table())
     return replace(_of_tables(tables, "quotes", None), withheld=False)

@@ -15,10 +15,10 @@ _DIRECT = TYPES.index("direct")
 
 
 def kept(
-    both: Together, gold: Quotes, predicted: Quotes, excluded: Spans, options: Options
+    both: Together, gold: Quotes, predicted: Quotes, wanted: Bools, excluded: Spans, options: Options
 ) -> tuple[Bools, Bools, dict[str, int]]:
-    """The quotes of both sides that enter the score, and the number that do not, by reason."""
-    keep_gold, keep_predicted = np.ones(len(gold), bool), np.ones(len(predicted), bool)
+    """The quotes of both sides that enter the score, and the number that do not, by reason; of predictions those `wanted`."""
+    keep_gold, keep_predicted = np.ones(len(gold), bool), wanted.copy()
     left_out: dict[str, int] = {}
 
     def leave(name: str, keep: Bools, out: Bools) -> None:

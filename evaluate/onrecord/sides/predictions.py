@@ -24,6 +24,7 @@ from onrecord.findings import Finding, InvalidData
 from onrecord.schema import load_schema
 from onrecord.sides.problems import Problem, refuse
 from onrecord.sides.rows import FIELDS, NESTED, Rows, from_flat, from_nested
+from onrecord.text.dates import bounds
 
 TYPES: tuple[str, ...] = tuple(
     sorted(name for name in load_schema("prediction")["$defs"]["quote"]["properties"]["type"]["enum"] if name is not None)
@@ -81,6 +82,17 @@ def judged(rows: Rows) -> Iterator[Problem]:
     unknown = np.asarray(pc.invert(pc.is_in(rows.columns["type"], pa.array([*TYPES, None], pa.string()))))
     message = f"the type is none of {', '.join(TYPES)}"
     yield from _problems(rows, unknown, ("type",), "wrong-value", message)
+    yield from _impossible_dates(rows)
+
+
+def _impossible_dates(rows: Rows) -> Iterator[Problem]:
+    uttered = rows.columns["uttered"]
+    for text in uttered.unique().drop_null().to_pylist():
+        try:
+            bounds(text)
+        except ValueError as error:
+            wrong = np.asarray(pc.equal(uttered, text).fill_null(False))
+            yield from _problems(rows, wrong, ("uttered",), "impossible-date", str(error))
 
 
 def _repeated_ids(rows: Rows) -> Iterator[Problem]:

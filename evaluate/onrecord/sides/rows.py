@@ -27,6 +27,9 @@ _SCALARS = {
 FIELDS: dict[str, pa.DataType] = {**_SCALARS, **_SPANS, **_LISTS}
 """The fields of a predicted quote with their Arrow types."""
 
+_OWN = {"anonymous_broad": pa.bool_(), "phenomena": pa.list_(pa.string())}
+"""Fields that only our own table of quotes has."""
+
 NESTED = pa.schema(
     [
         pa.field("document_id", pa.string()),
@@ -95,8 +98,9 @@ def from_flat(table: pa.Table) -> Rows:
     ids = table["document_id"].combine_chunks().dictionary_encode()
     if isinstance(ids, pa.ChunkedArray):
         ids = ids.unify_dictionaries().combine_chunks()
-    columns = {name: _one(table[name]) for name in table.column_names if name in FIELDS}
+    columns = {name: _one(table[name]) for name in table.column_names if name in FIELDS or name in _OWN}
     if "speakers" in table.column_names:
+        columns["id"] = columns.pop("quote_id", pa.nulls(len(table)))  # its own id, no answer to a given quote
         columns["speaker"], columns["speaker_id"] = _of_speakers(_one(table["speakers"]))
     if "via" in columns and pa.types.is_list(columns["via"].type) and pa.types.is_struct(columns["via"].type.value_type):
         columns["via"] = _of_structs(columns["via"], ("name",))
@@ -117,21 +121,22 @@ def _rows(documents: Sequence[str], hashes: Sequence[str | None], document: Ints
     first = np.searchsorted(document[order], document[order])
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(len(order)) - first
-    for name in FIELDS:
-        columns.setdefault(name, pa.nulls(len(document), FIELDS[name]))
+    for name, kind in (FIELDS | _OWN).items():
+        columns.setdefault(name, pa.nulls(len(document), kind))
     spans = {name: _raw(columns[name], name) for name in _SPANS}
-    rest = {name: columns[name] if name in _SPANS else _cast(columns[name], name) for name in FIELDS}
+    rest = {name: columns[name] if name in _SPANS else _cast(columns[name], name) for name in (*FIELDS, *_OWN)}
     return Rows(documents, hashes, document, number, spans, rest)
 
 
 def _cast(column: pa.Array, name: str) -> pa.Array:
+    kind = (FIELDS | _OWN)[name]
     if name in ("speaker", "speaker_id") and pa.types.is_string(column.type):
         lists = pa.ListArray.from_arrays(pa.array(range(len(column) + 1), pa.int32()), column)
         column = pc.if_else(pc.is_valid(column), lists, pa.nulls(len(column), lists.type))
     try:
-        return column.cast(FIELDS[name])
+        return column.cast(kind)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
-        raise ValueError(f"the column {name} has the type {column.type}, which is no {FIELDS[name]}: {error}") from None
+        raise ValueError(f"the column {name} has the type {column.type}, which is no {kind}: {error}") from None
 
 
 def _raw(column: pa.Array, name: str) -> Raw:

@@ -10,11 +10,12 @@ import numpy as np
 
 from onrecord import __version__
 from onrecord.data.run_record import RunRecord, record_of
-from onrecord.scoring.arrays import Bools, Ints
+from onrecord.scoring.arrays import Bools, Ints, Sides
+from onrecord.scoring.averages import Mean, averages
 from onrecord.scoring.matched import Matched
-from onrecord.scoring.measures import DEFAULT, measure
+from onrecord.scoring.measures import DEFAULT, IF_ATTEMPTED, measure
 from onrecord.scoring.ranks import gold_ranks
-from onrecord.scoring.score import Score, Slices, scores, sliced
+from onrecord.scoring.score import Score, scores, sliced
 from onrecord.scoring.signature import Signature
 from onrecord.scoring.speakers import State
 from onrecord.scoring.statistics import SAMPLES, SEED
@@ -23,11 +24,9 @@ from onrecord.sides.assemble import Assembled
 from onrecord.sides.documents import Together
 from onrecord.sides.gold import read_gold
 from onrecord.sides.options import Options
-from onrecord.sides.predictions import TYPES
 from onrecord.sides.prepared import Prepared, given, paired_up, prepare
+from onrecord.sides.slicing import DIMENSIONS, MACRO, slices_of
 from onrecord.sides.warnings_of import warnings_of
-
-DIMENSIONS = ("outlet", "type", "anonymous", "language", "split")
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,7 @@ class Report:
     run: RunRecord | None
     measures: dict[str, Score]
     slices: dict[str, dict[str, dict[str, Score]]]
+    macro: dict[str, dict[str, dict[str, Mean]]]
     left_out: dict[str, int]
     anchoring: Anchoring
     redundancy: float | None
@@ -65,8 +65,9 @@ def score(
     gold: Any,  # noqa: ANN401
     predicted: Any,  # noqa: ANN401
     *,
-    measures: Sequence[str] = DEFAULT,
+    measures: Sequence[str] | None = None,
     by: Sequence[str] = (),
+    macro: Sequence[str] = (),
     texts: str | Path | None = None,
     samples: int = SAMPLES,
     seed: int = SEED,
@@ -77,22 +78,25 @@ def score(
 
     Either side may be a path, a corpus name (`core`, `polnear:dev`), a Corpus, a table, a data frame or a list of dicts in the
     form of the prediction file; gold may also be annotation files. `texts` is a folder with texts that may not be
-    redistributed. `by` names the dimensions of slices; `samples` bootstrap samples (0: no intervals) are drawn with `seed`.
-    `format_in` is the format of predictions in the form of the system that made them (`citron`, `ggt`, …), where their form
-    does not tell; they are converted. `options` are the fields of `sides.options.Options`.
+    redistributed. `measures` are by default those of DEFAULT, and of IF_ATTEMPTED those whose fields both
+    sides carry. `by` names the dimensions of slices, `macro` what averages are over; `samples` bootstrap samples (0: no
+    intervals) are drawn with `seed`. `format_in` is the format of predictions in the form of the system that made them
+    (`citron`, `ggt`, …), where their form does not tell; they are converted. `options` are the fields of
+    `sides.options.Options`.
 
     Raises ValueError for an unknown name or choice, InvalidData with all that is wrong with a side, OSError.
     """
     chosen = Options(**options)
-    names = [measure(name).name for name in measures]
-    for dimension in by:
-        if dimension not in DIMENSIONS:
-            raise ValueError(f"there is no dimension {dimension!r}; there are {', '.join(DIMENSIONS)}")
+    wanted = None if measures is None else [measure(name).name for name in measures]
+    for dimensions, known in ((by, DIMENSIONS), (macro, MACRO)):
+        if unknown := [dimension for dimension in dimensions if dimension not in known]:
+            raise ValueError(f"there is no dimension {unknown[0]!r}; there are {', '.join(known)}")
     truth = read_gold(gold, Path(texts) if texts is not None else None)
     read = given(predicted, truth, format_in, chosen)
     prepared = prepare(paired_up(truth, read, chosen), chosen)
     read.done()
     both, assembled, found, anchoring = prepared.both, prepared.assembled, prepared.found, prepared.anchoring
+    names = default_measures(assembled.sides) if wanted is None else wanted
     run, doubt = record_of(read.file) if read.file is not None and read.name != "-" else (None, None)
     digest = digest_of(both, assembled)
     return Report(
@@ -101,13 +105,19 @@ def score(
         predicted=Side(Path(read.name).name, None, len(both.gold.documents) - len(both.missing), len(assembled.sides.predicted)),
         run=run,
         measures=scores(found, names, samples, seed),
-        slices={dimension: sliced(found, names, _slices(dimension, both, assembled)) for dimension in by},
+        slices={dimension: sliced(found, names, slices_of(dimension, both, assembled)) for dimension in by},
+        macro={f"macro_{group}": averages(found, names, slices_of(group, both, assembled)) for group in macro},
         left_out=_left_out(both, assembled, chosen),
         anchoring=anchoring,
         redundancy=_redundancy(found),
         warnings=[*read.notes[:1], *warnings_of(both, assembled, anchoring, found), *([doubt] if doubt else [])],
         notes=read.notes,
     )
+
+
+def default_measures(sides: Sides) -> list[str]:
+    """The measures that are shown unless others are asked for."""
+    return [*DEFAULT, *(name for name in IF_ATTEMPTED if measure(name).attempted(sides))]
 
 
 def _data_name(both: Together) -> str:
@@ -147,6 +157,15 @@ def digest_of(both: Together, assembled: Assembled) -> str:
         add_strings(codes)
     known = len(both.gold.documents)  # unknown documents that count as spurious are none of gold's
     add(*sides.non_quotes.span, sides.units[:known], sides.sampled[:known])
+    # labels that came later; gold without them keeps its hash
+    if "via" in sides.gold_carries:
+        owner, node = gold.via.take(order)
+        add(gold.via_known[order], owner)
+        add_strings(node)
+    if "uttered" in sides.gold_carries:
+        add(gold.uttered.first[order], gold.uttered.last[order], sides.published.first[:known], sides.published.last[:known])
+    if "broad" in sides.gold_carries:
+        add(gold.broad[order])
     return digest.hexdigest()
 
 
@@ -198,16 +217,3 @@ def _redundancy(found: Matched) -> float | None:
     predicted = found.sides.predicted
     union = int(by_document(predicted).sizes(found.sides.documents).sum())
     return int(predicted.content.sizes(len(predicted)).sum()) / union if union else None
-
-
-def _slices(dimension: str, both: Together, assembled: Assembled) -> Slices:
-    sides = assembled.sides
-    if dimension == "type":
-        return Slices(TYPES, None, sides.gold.type, sides.predicted.type)
-    if dimension == "anonymous":
-        return Slices(("no", "yes"), None, sides.gold.anonymous, sides.predicted.anonymous)
-    values = both.gold.documents[dimension].to_pylist()
-    names = sorted({value for value in values if value is not None})
-    codes: Ints = np.array([names.index(value) if value is not None else -1 for value in values], np.int64)
-    codes = np.concatenate([codes, np.full(sides.documents - len(codes), -1)])
-    return Slices(names, codes, codes[sides.gold.document], codes[sides.predicted.document])

@@ -4,6 +4,7 @@ Definition   The strict flag, end to end: right = pairs of M50 with both flagged
              gold. MCC over the pairs of M50. De-anonymisation rate: of flagged gold in M50, the share whose predicted name
              resolves to another, named speaker and that is not flagged. Anonymisation rate, the other way: of unflagged
              gold in M50 that names its speaker, the share that is flagged and names nobody of the document.
+             `Anonymous(broad)` is the same with gold's broad flag (LABELS, section 2); predictions have but one flag.
 Counts       per document: right, predicted, gold (flagged); both, only_gold, only_predicted, neither (in M50);
              hidden (flagged gold in M50), deanonymised; named (unflagged named gold in M50), anonymised.
 Edge cases   A missing flag is false once any prediction has one. MCC is null with an empty margin. The class is 1 to 3 % of
@@ -13,19 +14,26 @@ Reference    None published scores this. MCC: Matthews (1975), as in Chicco and 
 
 import numpy as np
 
+from onrecord.scoring.arrays import Ints
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures.measure import Counts, Measure, Ratios, precision_recall_f1, ratio
 from onrecord.scoring.speakers import State
 
 
-def anonymous() -> Measure:
-    """`Anonymous`."""
-    return Measure("Anonymous", _counts, _ratios, reads="anonymous")
+def anonymous(flag: str = "strict") -> Measure:
+    """`Anonymous`, or `Anonymous(broad)`."""
+    if flag == "broad":
+        return Measure(
+            "Anonymous(broad)", lambda m: _counts(m, m.sides.gold.broad, m.sides.predicted.broad), _ratios, reads="broad"
+        )
+    return Measure(
+        "Anonymous", lambda m: _counts(m, m.sides.gold.anonymous, m.sides.predicted.anonymous), _ratios, reads="anonymous"
+    )
 
 
-def _counts(matched: Matched) -> Counts:
+def _counts(matched: Matched, gold_flag: Ints, predicted_flag: Ints) -> Counts:
     sides = matched.sides
-    gold, predicted = sides.gold.anonymous == 1, sides.predicted.anonymous == 1
+    gold, predicted = gold_flag == 1, predicted_flag == 1
     of_gold, of_predicted, half = gold[matched.gold], predicted[matched.predicted], matched.half
     hidden = half & of_gold & ~of_predicted
     deanonymised, anonymised = np.zeros(len(half), bool), np.zeros(len(half), bool)

@@ -18,7 +18,7 @@ TIERS = tuple(f"T{tier}" for tier in range(7))
 
 def integrity() -> Measure:
     """`Integrity`."""
-    return Measure("Integrity", _counts, _ratios, reads="words")
+    return Measure("Integrity", _counts, _ratios, claims=("words",))
 
 
 def _counts(matched: Matched) -> Counts:

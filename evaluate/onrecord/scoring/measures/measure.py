@@ -6,24 +6,47 @@ Ratios come last, and are null (NaN) where there is nothing to divide by.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from onrecord.scoring.arrays import Floats
+from onrecord.scoring.arrays import Floats, Sides
 from onrecord.scoring.matched import Matched
 
-Field = Literal["speaker", "type", "anonymous", "words"]
+Field = Literal[
+    "content",
+    "words",
+    "mention",
+    "cue",
+    "speaker",
+    "speakers",
+    "type",
+    "anonymous",
+    "broad",
+    "via",
+    "uttered",
+    "confidence",
+    "quote_id",
+]
 Counts = Mapping[str, Floats]
 Ratios = dict[str, Floats]
+
+
+class Whole(NamedTuple):
+    """What is no sum over documents: ratios of the whole corpus (NaN for null), and what they were made from."""
+
+    ratios: dict[str, float]
+    counts: dict[str, float]
 
 
 @dataclass(frozen=True)
 class Measure:
     """One measure. `counts` of a Matched have shape (documents,) each; `ratios` take counts of any shape.
 
-    `reads` is the field without which it has no meaning: gold that never carries it makes the measure absent,
-    predictions that never carry it make it null, not attempted. `of_quotes`: it can be sliced by quote.
+    `reads` is the field without which it has no meaning: gold that never carries it makes the measure absent. `claims` are
+    those of predictions, by default the same: predictions that never carry one make the measure null, not attempted, or absent
+    if it is `optional`. `of_quotes`: it can be sliced by quote. `whole` gives what is no sum over documents; such ratios have
+    no interval.
     """
 
     name: str
@@ -31,6 +54,18 @@ class Measure:
     ratios: Callable[[Counts], Ratios]
     reads: Field | None = None
     of_quotes: bool = True
+    claims: tuple[Field, ...] | None = None
+    optional: bool = False
+    whole: Callable[[Matched], Whole] | None = None
+
+    def annotated(self, sides: Sides) -> bool:
+        """Whether gold carries what it reads."""
+        return self.reads is None or self.reads in sides.gold_carries
+
+    def attempted(self, sides: Sides) -> bool:
+        """Whether the predictions carry what it reads."""
+        wanted: tuple[Field, ...] = self.claims if self.claims is not None else (self.reads or "content",)
+        return sides.predicted_carries.issuperset(wanted)
 
 
 def ratio(part: Floats, whole: Floats) -> Floats:

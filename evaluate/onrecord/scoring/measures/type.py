@@ -12,7 +12,7 @@ Reference    Petersen-Frey and Biemann (2024), section 5. Deviation: they count 
 
 import numpy as np
 
-from onrecord.scoring.arrays import Floats, Ints
+from onrecord.scoring.arrays import Floats
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures.measure import Counts, Measure, Ratios, precision_recall_f1, ratio
 
@@ -24,41 +24,36 @@ def type_() -> Measure:
 
 def _counts(matched: Matched) -> Counts:
     sides, types = matched.sides, matched.sides.types
-    gold, predicted = sides.gold.type, sides.predicted.type
-    of_gold, of_predicted = gold[matched.gold], predicted[matched.predicted]
-    known = matched.half & (of_gold >= 0) & (of_predicted >= 0)
+    met = _met(matched)
     counts: dict[str, Floats] = {
-        "pairs": matched.pairs_per_document(matched.half & (of_gold >= 0)),
-        "equal": matched.pairs_per_document(known & (of_gold == of_predicted)),
+        "pairs": matched.pairs_per_document(matched.half & (sides.gold.type[matched.gold] >= 0)),
+        "equal": met[:, 1:, 1:].trace(axis1=1, axis2=2),
     }
-    for code, name in enumerate(types):
-        counts[f"{name}:right"] = matched.pairs_per_document(known & (of_gold == code) & (of_predicted == code))
-        here = matched.predicted_here & (predicted == code)
-        counts[f"{name}:predicted"] = np.where(sides.sampled, np.nan, matched.per_document(sides.predicted.document[here]))
-        counts[f"{name}:gold"] = matched.per_document(sides.gold.document[matched.gold_here & (gold == code)])
-    return counts | _confusion(matched)
+    of_gold, of_predicted = met.sum(2), met.sum(1)
+    for code, name in enumerate(types, 1):
+        counts[f"{name}:right"] = met[:, code, code]
+        counts[f"{name}:predicted"] = np.where(sides.sampled, np.nan, of_predicted[:, code])
+        counts[f"{name}:gold"] = of_gold[:, code]
+    names = ("∅", *types)
+    occurring = zip(*(places.tolist() for places in np.nonzero(met.any(0))), strict=True)
+    return counts | {f"{names[g]}>{names[p]}": met[:, g, p] for g, p in occurring}
 
 
-def _confusion(matched: Matched) -> dict[str, Floats]:
-    """How often gold of one type met a prediction of another; ∅ for no partner in M50 or no type. Only what occurs."""
-    sides, names = matched.sides, (*matched.sides.types, "∅")
-    partner = np.full(len(sides.gold), -1)
-    partner[matched.gold[matched.half]] = sides.predicted.type[matched.predicted[matched.half]]
+def _met(matched: Matched) -> Floats:
+    """The confusion matrix of each document, shape (documents, types + 1, types + 1).
+
+    How often gold of one type met a prediction of another; 0 for no partner in M50 or no type.
+    """
+    sides, wide = matched.sides, len(matched.sides.types) + 1
+    partner = np.zeros(len(sides.gold), np.int64)
+    partner[matched.gold[matched.half]] = sides.predicted.type[matched.predicted[matched.half]] + 1
     free = matched.predicted_here.copy()
     free[matched.predicted[matched.half]] = False
-    gold_rows, free_rows = np.flatnonzero(matched.gold_here), np.flatnonzero(free)
-    missed = _cell(np.full(len(free_rows), -1), sides.predicted.type[free_rows])
-    cells = np.concatenate([_cell(sides.gold.type[gold_rows], partner[gold_rows]), missed])
-    documents = np.concatenate([sides.gold.document[gold_rows], sides.predicted.document[free_rows]])
-    found: dict[str, Floats] = {}
-    for cell in np.unique(cells).tolist():
-        g, p = divmod(cell, 64)
-        found[f"{names[g - 1]}>{names[p - 1]}"] = matched.per_document(documents[cells == cell])
-    return found
-
-
-def _cell(gold: Ints, predicted: Ints) -> Ints:
-    return (gold + 1) * 64 + predicted + 1
+    cells = (sides.gold.document * wide + sides.gold.type + 1) * wide + partner
+    alone = sides.predicted.document * wide * wide + sides.predicted.type + 1
+    met = np.bincount(cells[matched.gold_here], minlength=sides.documents * wide * wide)
+    met += np.bincount(alone[free], minlength=sides.documents * wide * wide)
+    return met.astype(np.float64).reshape(-1, wide, wide)
 
 
 def _ratios(counts: Counts) -> Ratios:

@@ -177,6 +177,7 @@ def _layer(name: str, part: Part, documents: list[str]) -> Layer:
     table = pa.table(
         {
             "document_id": pa.array(documents, pa.string()),
+            "published": none,
             "text_sha256": none,
             "completeness": pa.array(["exhaustive"] * len(documents)),
             "regions": pa.array([[]] * len(documents), arrow_schema("documents").field("regions").type),
