@@ -15,8 +15,8 @@ Reproduced   bug for bug, with the direction of what it does to the score:
              partial credit adds up over any pieces, so ten predictions of a token inside one quote are perfect (up; K5).
              Where the credit of a document exceeds its spans, as for nested gold, the original stops (`java.lang.Error: Too
              many spans`; K3, K6), and the figure is null.
-Fixed        `qsample-fixed`: our matching; partial credit within pairs; repetitions count; a ratio of nothing is null. The
-             convention for types stays.
+Fixed        `qsample-fixed`: our matching; partial credit within pairs; repetitions count; a content is the set of its
+             tokens, however many spans it has; a ratio of nothing is null. The convention for types stays.
 Tables       A discontinuous content, which the original does not know, is one span from its first to its last token; so is
              a cue. Documents that the predictions lack are empty, and those that gold lacks are documents without gold.
 """
