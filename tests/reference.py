@@ -3,8 +3,8 @@
 Written from the text alone, to be compared with onrecord.scoring. Only functions on two strings are taken from there
 (onrecord.scoring.names), which have their own hand-worked table. Readings where the text is silent:
   * Positions are compared by first, then last, then as the list of runs (start, end).
-  * Fields after the positions, in this order: speaker strings (sorted), mention, cue, type, flag, whether
-    speakers are annotated; null comes first.
+  * Fields after the positions, in this order: speaker strings (sorted), mention, cue, type, flag, chain, date of
+    utterance, whether speakers are annotated; null comes first.
   * Key 10: a gold quote without a partner comes after every one with a partner.
   * A mention beside names is read only where gold has no name: of an unnamed speaker, or a mention only. There the words
     of the names (or of the mention) must be nobody's name, "whatever the mention".
@@ -51,6 +51,8 @@ class Quote:
     speakers: tuple[Entry, ...] | None = None
     type: str | None = None
     flag: bool | None = None
+    via: tuple[str, ...] | None = None
+    uttered: str | None = None
     confidence: float = 0.0
     number: int = field(default=0, compare=False)
 
@@ -107,6 +109,8 @@ def _shared(quote: dict[str, Any], text: str | None) -> dict[str, Any]:
         "words": words,
         "type": quote.get("type"),
         "flag": quote.get("anonymous"),
+        "via": None if quote.get("via") is None else tuple(quote["via"]),
+        "uttered": quote.get("uttered"),
     }
 
 
@@ -165,6 +169,9 @@ def _fields(quote: Quote) -> tuple[Any, ...]:
         runs(quote.cue),
         quote.type or "",
         bool(quote.flag),
+        quote.via is not None,
+        quote.via or (),
+        quote.uttered or "",
         quote.speakers is not None,
     )
 

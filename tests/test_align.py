@@ -91,6 +91,9 @@ def quote(chance: random.Random, shape: Shape, speakers: list[Any], *, labels: b
             start = chance.choice([50, 51, 54])
             found["mention"] = [[start, start + chance.choice([3, 4])]]
             found["mention_text"] = chance.choice(["Ada Holm", "she", "the diver", None])
+        if chance.random() < 0.3:
+            found["via"] = chance.choice([[], ["Norvia"], ["Norvia", "Sund"], ["Sund"]])
+            found["uttered"] = chance.choice([None, "2031", "2031-05", "../2031-05-04"])
     return found
 
 
@@ -130,7 +133,7 @@ def record(quote: Document, side: str, text: str | None) -> str:
     """All that is read of a quote, as text: names sorted, spans as their union, absent and null the same."""
     spans = [reference.runs(reference.units(quote.get(role), text)) for role in ("cue", "mention")]
     content = reference.runs(reference.content_of(quote["content"], text))
-    rest = [quote.get(key) for key in ("mention_text", "type", "confidence")]
+    rest = [quote.get(key) for key in ("mention_text", "type", "confidence", "via", "uttered")]
     speaker, mentioned = quote.get("speaker"), quote.get("mention") or quote.get("mention_text")
     unsaid = speaker is None or (text is None and not speaker)  # gold with a text is a table here: it tells null from nobody
     by_mention = side == "gold" and unsaid and not quote.get("anonymous") and mentioned
@@ -209,6 +212,7 @@ def tables(gold: list[Document], texts: Texts) -> Tables:
             quote_id=f"q{number}",
             **{role: spans(q.get(role)) for role in ("content", "cue", "mention")},
             type=q.get("type"),
+            uttered=q.get("uttered"),
             speakers=None if q.get("speaker") is None else [],
         )
         for document in gold
@@ -252,7 +256,7 @@ def test_equals_brute_force_on_content_characters(seed, text):
     for any_quote in [q for side in (gold, predicted) for document in side for q in document["quotes"]]:
         any_quote.pop("mention_text", None)
     for of_gold in [q for document in gold for q in document["quotes"]]:
-        of_gold |= {"speaker": None, "anonymous": None}
+        of_gold |= {"speaker": None, "anonymous": None, "via": None}
     assert_same(gold, predicted, {document["document_id"]: text for document in gold})
 
 
@@ -314,7 +318,8 @@ def shuffled(side: list[Document], chance: random.Random, names: dict[str, str])
         return chance.sample(items, len(items))
 
     def of_quote(quote: Document) -> Document:
-        lists = {key: mixed_up(value) if isinstance(value, list) else value for key, value in quote.items()}
+        ordered = {"via"}  # from mouth to page
+        lists = {key: mixed_up(v) if isinstance(v, list) and key not in ordered else v for key, v in quote.items()}
         return {**lists, "id": f"x{chance.random()}", "speaker_id": [f"s{chance.random()}"]}
 
     return mixed_up(

@@ -101,11 +101,11 @@ def score(
     choices = {"missing": missing, "unknown": unknown, "dedup": dedup, "nested": nested, "near": near}
     try:
         thresholds = parse_thresholds(fail_under or ())
-        wanted = measure and [*measure, *(name for name in thresholds if name not in measure)]
         report: Report = run_score(
             gold,
             predictions,
-            measures=wanted,
+            measures=measure,
+            besides=list(thresholds),
             by=dimensions,
             macro=groups,
             texts=texts,

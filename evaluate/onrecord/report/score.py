@@ -167,7 +167,9 @@ def _title(report: Report) -> str:
 def _summary(report: Report) -> list[str]:
     """The score in words: what was found, given to whom, which anonymous sources were noticed."""
     gold, predicted, lines = report.gold.quotes, report.predicted.quotes, []
-    if quote := report.measures.get("Quote@0.5"):
+    if (given := report.measures.get("SpeakerGiven")) and given.status == "scored":
+        lines.append(("Given quotes, right speaker", _of(given.counts["right"], given.counts["gold"], "quotes")))
+    if (quote := report.measures.get("Quote@0.5")) and quote.status == "scored":
         found = quote.counts["right"]
         lines.append(("Quotes found", _of(found, gold, "quotes")))
         lines.append(("Right of what it gave", _of(found, predicted, "predictions")))
@@ -178,7 +180,8 @@ def _summary(report: Report) -> list[str]:
         if anonymous.counts["hidden"]:
             named = _of(anonymous.counts["deanonymised"], anonymous.counts["hidden"], "found")
             lines.append(("Anonymous, but given a name", named))
-    if (non_quote := report.measures.get("NonQuote")) and non_quote.counts["non_quotes"]:
+    non_quote = report.measures.get("NonQuote")
+    if non_quote and non_quote.status == "scored" and non_quote.counts["non_quotes"]:
         alarms = _of(non_quote.counts["alarms"], non_quote.counts["non_quotes"], "passages that only look like quotes")
         lines.append(("False alarms", alarms))
     lines += [(name, "not attempted") for name, score in report.measures.items() if score.status == "not attempted"]

@@ -34,7 +34,7 @@ def missed(report: Report, thresholds: Thresholds) -> Iterator[str]:
         score = report.measures.get(name)
         for ratio, least in wanted:
             if score is None:
-                yield f"{name} is below {least:g}: gold does not annotate what it needs"
+                yield f"{name} is below {least:g}: gold does not annotate what it needs, or no prediction gives it"
                 continue
             chosen = ratio or headline(name, score)
             if chosen not in score.values:

@@ -155,7 +155,7 @@ def _record(quotes: Quotes, speaks: object, row: int) -> tuple[object, ...]:
     columns = (quotes.mention_text, quotes.type, quotes.anonymous, quotes.broad, quotes.uttered.text)
     words, type_, flag, broad, uttered = (int(column[row]) for column in columns)
     chain = quotes.via.values[quotes.via.offsets[row] : quotes.via.offsets[row + 1]].tolist()
-    return (content, speaks, mention, words, cue, type_, flag, broad, chain, uttered)
+    return (content, speaks, mention, words, cue, type_, flag, broad, bool(quotes.via_known[row]), chain, uttered)
 
 
 def _runs(tied: Bools) -> list[tuple[int, int]]:

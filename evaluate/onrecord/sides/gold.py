@@ -1,6 +1,6 @@
 """Gold in any shape: a corpus by name, tables, annotation files, or a file in the prediction format."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from onrecord.data.annotation import CORPORA, annotation_files, read_annotation
 from onrecord.data.build import build_tables, read_splits, read_version
 from onrecord.data.load import Corpus, folders, load, version_of
 from onrecord.data.tables import TableName, Tables, arrow_schema
-from onrecord.findings import InvalidData
+from onrecord.findings import Finding, InvalidData
 from onrecord.sides.people import Entries, of_strings, of_tables
 from onrecord.sides.predictions import read_predictions
 from onrecord.sides.rows import Rows, from_flat, gold_layer
+from onrecord.text.dates import bounds
 
 _FILES = (".jsonl", ".gz", ".parquet")
 _IDS = ("corpus", "document_id", "split")
@@ -145,6 +146,8 @@ def _of_tables(tables: Tables, name: str, version: str | None) -> Gold:
         raise ValueError(f"{name} holds several corpora with the same document ids; give one of them by name")
     quotes, non_quotes = gold_layer(tables.quotes), gold_layer(tables.non_quotes)
     rows = from_flat(quotes)
+    if wrong := list(_impossible_dates(rows, name)):
+        raise InvalidData(wrong)
     place = {document: i for i, document in enumerate(ids)}
     moved = np.array([place[document] for document in rows.documents], np.int64)
     rows = replace(rows, documents=ids, hashes=[None] * len(ids), document=moved[rows.document])
@@ -153,6 +156,17 @@ def _of_tables(tables: Tables, name: str, version: str | None) -> Gold:
         for column in ("speakers", "via")
     )
     return Gold(name, version, documents, rows, non_quotes, speakers, via, True)
+
+
+def _impossible_dates(rows: Rows, name: str) -> Iterator[Finding]:
+    uttered = rows.columns["uttered"]
+    for text in uttered.unique().drop_null().to_pylist():
+        try:
+            bounds(text)
+        except ValueError as error:
+            row = int(pc.index(uttered, text).as_py())
+            place = f"{rows.documents[rows.document[row]]}, quote {rows.columns['id'][row].as_py()}"
+            yield Finding(name, 1, 1, "impossible-date", f"{place}: uttered: {error}")
 
 
 def _of_rows(rows: Rows, name: str) -> Gold:

@@ -66,6 +66,7 @@ def score(
     predicted: Any,  # noqa: ANN401
     *,
     measures: Sequence[str] | None = None,
+    besides: Sequence[str] = (),
     by: Sequence[str] = (),
     macro: Sequence[str] = (),
     texts: str | Path | None = None,
@@ -78,15 +79,16 @@ def score(
 
     Either side may be a path, a corpus name (`core`, `polnear:dev`), a Corpus, a table, a data frame or a list of dicts in the
     form of the prediction file; gold may also be annotation files. `texts` is a folder with texts that may not be
-    redistributed. `measures` are by default those of DEFAULT, and of IF_ATTEMPTED those whose fields both
-    sides carry. `by` names the dimensions of slices, `macro` what averages are over; `samples` bootstrap samples (0: no
-    intervals) are drawn with `seed`. `format_in` is the format of predictions in the form of the system that made them
+    redistributed. `measures` are by default those of DEFAULT, and of IF_ATTEMPTED those whose fields both sides carry;
+    `besides` are further ones. `by` names the dimensions of slices, `macro` what averages are over; `samples` bootstrap
+    samples (0: no intervals) are drawn with `seed`. `format_in` is the format of predictions in the form of the system that made them
     (`citron`, `ggt`, …), where their form does not tell; they are converted. `options` are the fields of
     `sides.options.Options`.
 
     Raises ValueError for an unknown name or choice, InvalidData with all that is wrong with a side, OSError.
     """
     chosen = Options(**options)
+    further = [measure(name).name for name in besides]
     wanted = None if measures is None else [measure(name).name for name in measures]
     for dimensions, known in ((by, DIMENSIONS), (macro, MACRO)):
         if unknown := [dimension for dimension in dimensions if dimension not in known]:
@@ -96,7 +98,7 @@ def score(
     prepared = prepare(paired_up(truth, read, chosen), chosen)
     read.done()
     both, assembled, found, anchoring = prepared.both, prepared.assembled, prepared.found, prepared.anchoring
-    names = default_measures(assembled.sides) if wanted is None else wanted
+    names = list(dict.fromkeys([*(default_measures(assembled.sides) if wanted is None else wanted), *further]))
     run, doubt = record_of(read.file) if read.file is not None and read.name != "-" else (None, None)
     digest = digest_of(both, assembled)
     return Report(
