@@ -28,6 +28,7 @@ def ground(words, text=TEXT, direct=None):
         ("The mayor is not “entirely sure of it”", True, True),  # four of its words stand outside
         ("not “entirely sure of it”", True, False),  # one
         ("“May”", None, True),  # all of them
+        ("“We will act,” the minister said. “It is over.”", None, None),  # as it stands, its own words outside
         ("“It was never said”", None, None),  # it stands nowhere
     ],
 )
@@ -95,6 +96,10 @@ def test_a_negation_that_came_is_told():
         ("“No” he said", False),
         ("'No'", True),
         ("", False),
+        ('"It is shut," she said. "Go home."', False),  # two quotations, with what the text says between them
+        ("“It’s shut,” she said. “Go home.”", False),
+        ("“It is ‘shut’, go ‘home’”", True),
+        ("“It is shut.\n“Go home.”", True),  # over two paragraphs
     ],
 )
 def test_marks_around_words(words, marked):

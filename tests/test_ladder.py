@@ -1,5 +1,7 @@
 """Words without offsets: the tier at which they stand in a text, where, and which of several places is taken."""
 
+import random
+import time
 import unicodedata
 
 import pytest
@@ -283,3 +285,29 @@ def test_a_long_document_that_repeats_itself_is_done_with():
     assert anchors.find("aa " * 100 + "bb " + "aa " * 100).tier == 5
     assert anchors.find("ab " * 300) is None
     assert Anchors("a" * 200_000).find("a" * 300 + "b" + "a" * 300) is None  # inside a word nothing is near
+
+
+def test_no_word_is_cut_to_make_words_near():
+    # "ve the program intact" has 21 characters and would be 19/21 = .905 alike; "leave the program intact" is 18/24 = .75
+    assert found("They urged us to leave the program intact, she said.", "to the program intact") is None
+
+
+def seconds(find, words):
+    began = time.process_time()
+    find(words)
+    return time.process_time() - began
+
+
+def test_a_page_with_a_word_changed_is_found_in_bounded_time():
+    draw = random.Random(5)
+    words = [f"w{draw.randrange(10**6)}" for _ in range(8_000)]
+    given = " ".join([*words[1_000:1_900], "gull", *words[1_901:4_000]])
+    anchors = Anchors(" ".join(words))
+    assert seconds(anchors.find, given) < 4  # a fifth of a second; 80 where every end of a word is tried in full
+    assert anchors.find(given).tier == 5
+
+
+def test_many_parts_that_stand_everywhere_are_looked_up_once_each():
+    anchors = Anchors("ab cd ef " * 20_000)
+    # half a second; 77 where they are for every beginning
+    assert seconds(anchors.find, " … ".join(["ab cd ef"] * 100) + " … gull") < 10

@@ -143,6 +143,9 @@ class Grounds:
 
 
 def is_marked(words: str) -> bool:
-    """Whether quotation marks stand around the words."""
+    """Whether quotation marks stand around the words: around all of them, and not around each of two quotations."""
     inner = Forms(words).folded.text.strip(_STOPS)
-    return len(inner) > 1 and inner[0] in OPENING and inner[-1] in CLOSING
+    if len(inner) < 2 or inner[0] not in OPENING or inner[-1] not in CLOSING:
+        return False
+    first = next(iter(outermost(pairs(inner))), None)
+    return first is None or first.start > 0 or not first.closed or first.end == len(inner)

@@ -5,8 +5,9 @@ unified · T3 … and case and punctuation · T4 stitched of fragments in order 
 The first tier that holds counts. Spans are of the original text always; gold is never looked at.
 """
 
-from collections.abc import Iterator
-from functools import cached_property
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -75,16 +76,17 @@ class Anchors:
         parts = fragments(words)
         if not stitches(words, parts):
             return None
-        whole, forms = is_short(parts[0]), [Forms(part) for part in parts]
-        _, first = self._first_tier(forms[0], whole=whole)
+        whole, forms = is_short(parts[0]), {part: Forms(part) for part in parts}
+        everywhere = cache(self._everywhere)  # a part is looked up once, however many beginnings are tried
+        _, first = self._first_tier(forms[parts[0]], whole=whole)
         for start, end in self._preferred(first)[:_TRIED]:
             spans = [(start, end)]
-            for part, form in zip(parts[1:], forms[1:], strict=True):
+            for part in parts[1:]:
                 bounded = is_short(part) or (len(spans) == 1 and whole)
-                _, later = self._first_tier(form, spans[-1][1], whole=is_short(part))
-                if not later or (bounded and later[0][0] - spans[-1][1] > FAR):
+                later = self._next(forms[part], spans[-1][1], is_short(part), everywhere)
+                if later is None or (bounded and later[0] - spans[-1][1] > FAR):
                     break
-                spans.append(later[0])
+                spans.append(later)
             else:
                 return Anchor(STITCHED, tuple(spans), len(first) > 1)
         return None
@@ -102,19 +104,25 @@ class Anchors:
         fresh = [place for place in found if place[0] > self._after and place not in self._used]
         return fresh + found if fresh else found
 
-    def _first_tier(self, sought: Forms, start: int = 0, *, whole: bool = False) -> tuple[int, list[Span]]:
-        """The first of T0 to T3 at which the words stand from the start on, with all places; as whole words only, if so asked."""
+    def _first_tier(self, sought: Forms, *, whole: bool = False) -> tuple[int, list[Span]]:
+        """The first of T0 to T3 at which the words stand, with all places; as whole words only, if so asked."""
         for tier in range(WHOLE + 1):
-            found = [
-                place
-                for place in islice(self._occurrences(sought, tier), _MANY if tier < WHOLE else _MANY // 10)
-                if place[0] >= start
-            ]
-            if whole:
-                found = [place for place in found if is_whole(self._forms.text, *place)]
-            if found:
+            if found := self._everywhere(sought, tier, whole):
                 return tier, found
         return NOWHERE, []
+
+    def _next(self, sought: Forms, start: int, whole: bool, everywhere: Callable[[Forms, int, bool], list[Span]]) -> Span | None:
+        """The first place from the start on, at the first of T0 to T3 that has one."""
+        for tier in range(WHOLE + 1):
+            found = everywhere(sought, tier, whole)
+            at = bisect_left(found, (start, start))
+            if at < len(found):
+                return found[at]
+        return None
+
+    def _everywhere(self, sought: Forms, tier: int, whole: bool) -> list[Span]:
+        found = islice(self._occurrences(sought, tier), _MANY if tier < WHOLE else _MANY // 10)
+        return [place for place in found if not whole or is_whole(self._forms.text, *place)]
 
     def _occurrences(self, sought: Forms, tier: int) -> Iterator[Span]:
         if tier == 0:

@@ -10,7 +10,9 @@ Deviation    A piece that stands more than 50 times is not looked at unless all 
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
+from math import ceil
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq, Levenshtein
@@ -43,14 +45,15 @@ class Nearness:
             return []
         edits = len(words) // 9
         found: dict[tuple[int, int], float] = {}
+        best = SIMILAR
         for first, last in self._candidates(words, edits):
             window = self._text[max(0, first - edits) : last + len(words) + edits]
             if LCSseq.similarity(words, window, score_cutoff=len(words) - edits) < len(words) - edits:
                 continue
             stretch = self._whole_words(words, first, last, edits)
-            if stretch.similarity >= SIMILAR:
-                found[stretch.start, stretch.end] = stretch.similarity
-        best = max(found.values(), default=0.0)
+            if stretch.similarity >= best:
+                found[stretch.start, stretch.end] = best = stretch.similarity
+                edits = min(edits, ceil(len(words) * (1 - best) / best))  # what is as similar differs by no more
         return [Stretch(*place, best) for place in sorted(found) if found[place] == best]
 
     def _candidates(self, words: str, edits: int) -> list[tuple[int, int]]:
@@ -82,13 +85,19 @@ class Nearness:
         """The stretch of whole words that is most similar: its end first, then its beginning."""
         starts = _between(self._starts, first - edits, last + edits)
         ends = _between(self._ends, first + len(words) - edits, last + len(words) + edits)
-        begin = min(starts, key=lambda at: (abs(at - first), at), default=max(0, first))
-        best = max((self._stretch(words, begin, end) for end in ends), key=_rank, default=Stretch(begin, begin, 0.0))
-        return max((self._stretch(words, start, best.end) for start in starts), key=_rank, default=best)
+        if not starts or not ends:
+            return Stretch(first, first, 0.0)
+        begin = min(starts, key=lambda at: (abs(at - first), at))
+        end = self._best(words, [(begin, end) for end in ends], begin + first + len(words)).end
+        return self._best(words, [(start, end) for start in starts], first + end)
 
-    def _stretch(self, words: str, start: int, end: int) -> Stretch:
-        alike = Levenshtein.normalized_similarity(words, self._text[start:end]) if start < end else 0.0
-        return Stretch(start, end, alike)
+    def _best(self, words: str, places: Sequence[tuple[int, int]], about: int) -> Stretch:
+        """The most similar of the places. Likely ones first: those that cannot be better then cost next to nothing."""
+        best = Stretch(*places[0], 0.0)
+        for start, end in sorted(places, key=lambda place: (abs(sum(place) - about), place)):
+            alike = Levenshtein.normalized_similarity(words, self._text[start:end], score_cutoff=best.similarity)
+            best = max(best, Stretch(start, end, alike if start < end else 0.0), key=_rank)
+        return best
 
     @cached_property
     def _starts(self) -> list[int]:
