@@ -1,16 +1,10 @@
-"""A score for a person, for a program, for a page, for a spreadsheet."""
+"""A score for a person and for a page; `score_data` has the others."""
 
-import csv
-import io
-import json
 from collections.abc import Iterator
-from math import isnan
-from typing import Any
 
-from onrecord import __version__
 from onrecord.report.findings import counted
-from onrecord.report.system import system_json, system_lines
-from onrecord.schema import load_schema
+from onrecord.report.score_data import as_csv, as_json
+from onrecord.report.system import system_lines
 from onrecord.scoring.averages import Mean
 from onrecord.scoring.measures import IF_ATTEMPTED
 from onrecord.scoring.score import Score
@@ -70,41 +64,6 @@ def as_text(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_json(report: Report) -> str:
-    """The report of report.schema.json."""
-    content = {
-        "$schema": load_schema("report")["$id"],
-        "onrecord": __version__,
-        "signature": str(report.signature),
-        "gold": vars(report.gold),
-        "predicted": vars(report.predicted),
-        "run": system_json(report.run),
-        "measures": {name: _score(score) for name, score in report.measures.items()},
-        "slices": {
-            dimension: {value: {name: _score(score) for name, score in of_value.items()} for value, of_value in slices.items()}
-            for dimension, slices in report.slices.items()
-        },
-        "macro": {
-            name: {
-                measure: {ratio: mean._asdict() for ratio, mean in of_measure.items()} for measure, of_measure in means.items()
-            }
-            for name, means in report.macro.items()
-        },
-        "left_out": report.left_out,
-        "not_attempted": [name for name, score in report.measures.items() if score.status == "not attempted"],
-        "anchoring": {
-            "tiers": report.anchoring.tiers,
-            "ambiguous": report.anchoring.ambiguous,
-            "not_found": [
-                {"document_id": one.document, "quote": one.number, "text": one.text} for one in report.anchoring.not_found
-            ],
-        },
-        "redundancy": report.redundancy,
-        "warnings": report.warnings,
-    }
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-
-
 def as_markdown(report: Report) -> str:
     """Tables for a page or a pull request."""
     lines = [
@@ -120,25 +79,6 @@ def as_markdown(report: Report) -> str:
     lines += ["", *(f"- {line}" for line in _summary(report)), "", f"`{signature_line(report)}`"]
     lines += [f"\n> {warning}" for warning in report.warnings]
     return "\n".join(lines) + "\n"
-
-
-def as_csv(report: Report) -> str:
-    """One row per ratio: slice, measure, ratio, value, interval, status."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["dimension", "slice", "measure", "ratio", "value", "low", "high", "status", "signature"])
-    everything: list[tuple[str, str, dict[str, Score]]] = [("", "", report.measures)]
-    everything += [(dimension, value, scores) for dimension, slices in report.slices.items() for value, scores in slices.items()]
-    for dimension, value, scores in everything:
-        for name, score in scores.items():
-            for ratio, number in score.values.items():
-                low, high = score.intervals.get(ratio) or (None, None)
-                writer.writerow([dimension, value, name, ratio, number, low, high, score.status, report.signature])
-    for dimension, means in report.macro.items():
-        for name, of_measure in means.items():
-            for ratio, mean in of_measure.items():
-                writer.writerow([dimension, f"n={mean.n}", name, ratio, mean.value, None, None, "scored", report.signature])
-    return out.getvalue()
 
 
 FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown, "csv": as_csv}
@@ -263,23 +203,6 @@ def _interval(score: Score, ratio: str) -> str:
         return " [–]"
     scale = 1 if ratio.endswith("_10000") else 100
     return f" [{scale * interval[0]:.1f}, {scale * interval[1]:.1f}]"
-
-
-def _score(score: Score) -> dict[str, Any]:
-    return {
-        "values": score.values,
-        "intervals": {name: list(interval) if interval else None for name, interval in score.intervals.items()},
-        "null_samples": {name: count for name, count in score.nulls.items() if count},
-        "counts": {name: _count(count) for name, count in score.counts.items()},
-        "documents": score.documents,
-    }
-
-
-def _count(count: float) -> float | int | None:
-    """A whole number as such; null for what cannot be told (predictions where gold is a sample)."""
-    if isnan(count):
-        return None
-    return int(count) if count.is_integer() else count
 
 
 def _cut(text: str) -> str:
