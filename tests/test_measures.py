@@ -139,6 +139,16 @@ def test_nothing_predicted_has_recall_0_and_no_precision_in_every_measure(name):
     assert {key: found[key] for key in found.keys() & expected.keys()} == {key: expected[key] for key in found.keys() & expected}
 
 
+def test_a_threshold_can_be_set_for_a_measure_that_is_not_shown(run, tmp_path):
+    path = tmp_path / "none.jsonl"
+    path.write_text('{"document_id": "a", "quotes": []}\n', "utf-8")
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"document_id": "a", "quotes": [{"content": [[0, 4]], "speaker": ["Ida Holm"]}]}\n', "utf-8")
+    asked = ("score", str(path), "--gold", str(gold), "--samples", "0")
+    assert run(*asked, "--fail-under", "Quote@0.8=0.5").err == "Quote@0.8 f1 is 0.0000, below 0.5\n"
+    assert "or no prediction gives it" in run(*asked, "--fail-under", "Confidence=0.5").err
+
+
 # ---------------------------------------------------------------- answers to given quotes
 
 
@@ -220,6 +230,13 @@ def test_a_date_that_is_none_is_an_error(wrong, tmp_path):
     with pytest.raises(InvalidData) as caught:
         onrecord.score(tables_of([document(quote("bera"))]), path, samples=0)
     assert any(finding.rule in ("impossible-date", "wrong-value", "pattern") for finding in caught.value.findings)
+
+
+def test_a_date_of_gold_that_is_none_is_an_error():
+    with pytest.raises(InvalidData) as caught:
+        score([document(quote("bera", uttered="2031-02-30"))], [])
+    (finding,) = caught.value.findings
+    assert (finding.rule, "a, quote q1" in finding.message) == ("impossible-date", True)
 
 
 def test_two_ways_to_write_the_same_days_are_one_date():

@@ -48,19 +48,19 @@ def _meant(attribution: Attribution, text: Ints, resolved: Ragged) -> Ints:
 
 
 def groups(document: Ints, voices: Voices) -> Ints:
-    """A number for each quote, the same for quotes of a document that have the same speakers; one of its own where nobody speaks."""
-    rows = len(document)
-    counts = np.bincount(voices.row, minlength=rows)
+    """A number from 0 for each quote, the same for quotes of a document that have the same speakers; one of its own where nobody speaks."""
+    counts = np.bincount(voices.row, minlength=len(document))
     within = np.arange(len(voices.row)) - (np.cumsum(counts) - counts)[voices.row]
     wide = int(voices.who.max(initial=0)) + 1
     label = document.astype(np.int64).copy()
+    label[counts == 0] = np.arange(int((counts == 0).sum()))
+    free = len(document)
     for place in range(int(counts.max(initial=0))):
         at = within == place
         row = voices.row[at]
-        # the labels of one round begin after those of the round before
-        label[row] = np.unique(label[row] * wide + voices.who[at], return_inverse=True)[1] + rows * (place + 1)
-    silent = counts == 0
-    label[silent] = -1 - np.flatnonzero(silent)
+        known, number = np.unique(label[row] * wide + voices.who[at], return_inverse=True)
+        label[row] = number + free
+        free += len(known)
     return label
 
 

@@ -31,7 +31,8 @@ def _counts(matched: Matched) -> Counts:
     half_gold, half_predicted = matched.gold[matched.half], matched.predicted[matched.half]
     of_gold, gold_size = _sized(gold, matched.gold_here, half_gold)
     of_predicted, predicted_size = _sized(predicted, matched.predicted_here, half_predicted)
-    _, cell, together = np.unique(of_gold * (len(predicted) + 1) + of_predicted, return_inverse=True, return_counts=True)
+    wide = int(predicted.max(initial=0)) + 1
+    _, cell, together = np.unique(of_gold * wide + of_predicted, return_inverse=True, return_counts=True)
     precise, complete = np.zeros(len(matched.here)), np.zeros(len(matched.here))
     precise[matched.half] = together[cell] / predicted_size
     complete[matched.half] = together[cell] / gold_size
@@ -44,9 +45,8 @@ def _counts(matched: Matched) -> Counts:
 
 
 def _sized(group: Ints, here: Bools, rows: Ints) -> tuple[Ints, Ints]:
-    """The group of each of the rows, numbered from 0, and how many quotes of the slice are in it."""
-    _, number = np.unique(group, return_inverse=True)
-    return number[rows], np.bincount(number[here], minlength=len(group))[number[rows]]
+    """The group of each of the rows, and how many quotes of the slice are in it."""
+    return group[rows], np.bincount(group[here], minlength=int(group.max(initial=0)) + 1)[group[rows]]
 
 
 def _ratios(counts: Counts) -> Ratios:

@@ -15,7 +15,7 @@ Reference    Total variation distance. Shares of voice by source are what conten
 
 import numpy as np
 
-from onrecord.scoring.arrays import Floats, Ints, Quotes, among, distinct
+from onrecord.scoring.arrays import Floats, Quotes, among, distinct
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures.measure import Counts, Measure, Whole, sides_ratios
 from onrecord.scoring.speakers import Claim
@@ -50,9 +50,12 @@ def _whole(matched: Matched) -> Whole:
     gold = Voices(gold.row[here[gold.row]], gold.who[here[gold.row]])
     here = matched.predicted_here & ~sides.sampled[sides.predicted.document]
     predicted = Voices(predicted.row[here[predicted.row]], predicted.who[here[predicted.row]])
+    wide = 1 + max(int(voices.who.max(initial=0)) for voices in (gold, predicted))
     ratios = {}
     for name, sized in (("distance_in_quotes", False), ("distance_in_characters", True)):
-        ratios[name] = _distance(_shares(sides.gold, gold, sized), _shares(sides.predicted, predicted, sized))
+        apart = np.abs(_shares(sides.gold, gold, wide, sized) - _shares(sides.predicted, predicted, wide, sized)).sum() / 2
+        silent = (not len(gold.row)) + (not len(predicted.row))
+        ratios[name] = (float(apart), 1.0, np.nan)[silent]
     voiced = {"voiced_gold": gold, "voiced_predicted": predicted}
     return Whole(ratios, {name: float(len(distinct(voices.row))) for name, voices in voiced.items()})
 
@@ -74,18 +77,11 @@ def _everywhere(matched: Matched, voices: Voices) -> Voices:
     return Voices(voices.row, who)
 
 
-def _shares(quotes: Quotes, voices: Voices, sized: bool) -> tuple[Ints, Floats]:
-    """Who speaks, and the share of each."""
+def _shares(quotes: Quotes, voices: Voices, wide: int, sized: bool) -> Floats:
+    """The share of each speaker, shape (wide,); all 0 where nobody speaks."""
     each: Floats = 1 / np.bincount(voices.row, minlength=len(quotes))[voices.row]
     if sized:
         each = each * quotes.content.sizes(len(quotes))[voices.row]
-    who, at = np.unique(voices.who, return_inverse=True)
-    weight: Floats = np.bincount(at, each, len(who)).astype(np.float64)
-    return who, weight / max(weight.sum(), 1e-300)
-
-
-def _distance(gold: tuple[Ints, Floats], predicted: tuple[Ints, Floats]) -> float:
-    if not len(gold[0]) or not len(predicted[0]):
-        return np.nan if len(gold[0]) == len(predicted[0]) else 1.0
-    _, at = np.unique(np.concatenate([gold[0], predicted[0]]), return_inverse=True)
-    return float(np.abs(np.bincount(at, np.concatenate([gold[1], -predicted[1]]))).sum() / 2)
+    weight: Floats = np.bincount(voices.who, each, wide).astype(np.float64)
+    weight /= max(weight.sum(), np.finfo(np.float64).tiny)
+    return weight
