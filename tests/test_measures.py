@@ -12,7 +12,9 @@ from onrecord import InvalidData
 from onrecord.data.tables import Tables, to_arrow
 from onrecord.report.measures import markdown
 from onrecord.schema import validator
+from onrecord.scoring.arrays import union
 from onrecord.scoring.measures import DEFAULT, IF_ATTEMPTED, MEASURES, measure, printed
+from onrecord.scoring.measures.chars import before
 from onrecord.scoring.measures.confidence import brier, calibration_error, ranking
 from onrecord.scoring.measures.via import NONE, distance, last
 
@@ -495,3 +497,16 @@ def test_means_are_in_every_format_of_a_report(run, tmp_path):
 def test_a_dimension_that_is_none_is_an_error():
     with pytest.raises(ValueError, match="there is no dimension 'length'; there are document, outlet, type, language"):
         score([document()], [], macro=["length"])
+
+
+# ---------------------------------------------------------------- characters
+
+
+@settings(max_examples=100)
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 6)), max_size=6))
+def test_units_before_a_place_are_those_of_the_spans(drawn):
+    row = np.zeros(len(drawn), np.int64)
+    start, size = (np.array([one[i] for one in drawn], np.int64) for i in (0, 1))
+    covered = {at for begin, long in drawn for at in range(begin, begin + long)}
+    expected = [sum(at < place for at in covered) for place in range(50)]
+    assert before(union(row, start, start + size), np.arange(50)).tolist() == expected

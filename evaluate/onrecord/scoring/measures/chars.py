@@ -8,10 +8,9 @@ Reference    The character overlap of plagiarism detection, micro (Potthast et a
 
 import numpy as np
 
-from onrecord.scoring.arrays import Quotes, Spans, union
+from onrecord.scoring.arrays import Ints, Quotes, Spans, union
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures.measure import Counts, Measure, sides_ratios
-from onrecord.scoring.overlap import overlaps
 
 
 def chars() -> Measure:
@@ -21,14 +20,23 @@ def chars() -> Measure:
         documents = matched.sides.documents
         gold, predicted = by_document(matched.sides.gold), by_document(matched.sides.predicted)
         of_gold, of_predicted = gold.sizes(documents), predicted.sizes(documents)
-        edges = overlaps(gold, predicted, of_gold, of_predicted)
+        shared = before(predicted, gold.end) - before(predicted, gold.start)
         return {
-            "right": np.bincount(edges.a, edges.shared, documents).astype(np.float64),
+            "right": np.bincount(gold.row, shared, documents).astype(np.float64),
             "predicted": np.where(matched.sides.sampled, np.nan, of_predicted),
             "gold": of_gold.astype(np.float64),
         }
 
     return Measure("Chars", counts, sides_ratios, of_quotes=False)
+
+
+def before(spans: Spans, place: Ints) -> Ints:
+    """Units of the spans, which are apart and in order, that stand before each place."""
+    sizes = spans.end - spans.start
+    before = np.concatenate([[0], np.cumsum(sizes)])
+    at = np.searchsorted(spans.start, place)
+    inside = np.concatenate([[0], sizes])[at] - np.maximum(np.concatenate([[0], spans.end])[at] - place, 0)
+    return np.where(at > 0, before[np.maximum(at - 1, 0)] + inside, 0)
 
 
 def by_document(quotes: Quotes) -> Spans:
