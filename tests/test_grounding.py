@@ -175,6 +175,14 @@ def test_documents_without_a_text_are_all_named(run, tmp_path, article):
     assert [line.split("text of ")[1][:6] for line in outcome.err.splitlines()] == ["'quay'", "'lock'"]
 
 
+def test_no_option_is_named_that_ground_has_not(run, tmp_path, article):
+    (tmp_path / "sheet.csv").write_text("document_id,quote\nbridge,We will act\nquay,We\n", "utf-8")
+    outcome = run("ground", tmp_path / "sheet.csv", "--documents", article)
+    assert outcome.code == 3
+    assert "'quay' is no document given; the documents are bridge" in outcome.err
+    assert "--unknown" not in outcome.err
+
+
 def test_a_table_and_what_a_model_answered_are_read_as_they_are(run, tmp_path, article):
     (tmp_path / "sheet.csv").write_text("quote,speaker\n“We will act”,minister\nWe never act,minister\n", "utf-8")
     (tmp_path / "answer.txt").write_text('Here you are:\n```json\n[{"quote": "It is over.", "speaker": null}]\n```\n', "utf-8")

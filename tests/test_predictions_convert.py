@@ -11,6 +11,7 @@ from onrecord.checks.predictions import check_predictions
 from onrecord.data.documents import documents
 from onrecord.findings import InvalidData
 from onrecord.formats.export import Account, Place
+from onrecord.formats.predictions.convert import convert as predictions_of
 from onrecord.formats.predictions.naming import identified
 from onrecord.formats.predictions.output import Output
 from onrecord.schema import load_schema
@@ -243,3 +244,18 @@ def test_without_texts_nothing_can_be_placed(native):
 def test_a_format_has_to_be_read_from_a_path():
     with pytest.raises(ValueError, match="give its path"):
         score("core", [], format_in="citron")
+
+
+# ---------------------------------------------------------------- positions that no words prove
+
+
+@pytest.mark.parametrize(("encoding", "doubted"), [("utf-32-le", 0), ("utf-8", 1)])
+def test_positions_without_words_that_look_misplaced_are_taken_and_said(tmp_path, encoding, doubted):
+    text = "„Närrisch“, sagte sie. „Öde“, sagte er."
+    units = {"utf-32-le": 4}.get(encoding, 1)
+    spans = [[len(text[:at].encode(encoding)) // units for at in span] for span in ((0, 10), (23, 28))]
+    path = tmp_path / "bytes.jsonl"
+    path.write_text(json.dumps({"document_id": "a", "quotes": [{"content": [span]} for span in spans]}) + "\n", "utf-8")
+    found = predictions_of(path, "native", {"a": text}, False)
+    assert [finding.rule for finding in found.warnings] == ["positions-doubtful"] * doubted
+    assert all("begin or end inside a word" in finding.message for finding in found.warnings)

@@ -159,6 +159,12 @@ def test_a_piece_that_stands_often_stands_by_the_others():
     assert found.quotes == [{"content": [(24, 28), (33, 39)]}]
 
 
+def test_a_separator_that_is_the_text_s_own_parts_nothing():
+    text = "“We sail … one day,” she said. One day we stay."
+    found = placed(text, stated([Piece("“We sail"), Piece("one day,”")]), positions="none")
+    assert found.quotes == [{"content": [(0, 20)]}]
+
+
 def test_what_stands_nowhere_keeps_its_words():
     found = placed(
         TEXT,

@@ -126,7 +126,7 @@ def _quoted_outputs(path: Path, format: str | None, texts: Mapping[str, str]) ->
     if len(outputs) == 1 == len(texts):
         named = dict.fromkeys(texts, outputs[0])
     else:
-        named, findings = identified(outputs, texts, False, Account())
+        named, findings = identified(outputs, texts, None, Account())
         if errors := [finding for finding in findings if finding.severity == "error"]:
             raise InvalidData(errors)
     found = []

@@ -1,14 +1,16 @@
 """What a system gave → predictions: files read, documents told, everything placed, and an account of it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from onrecord.findings import Finding, InvalidData
+from onrecord.formats.covered import is_sloppy
 from onrecord.formats.export import Account, ExportFile
 from onrecord.formats.files import export_files
 from onrecord.formats.predictions.naming import identified
+from onrecord.formats.predictions.output import Output
 from onrecord.formats.predictions.place import place
 from onrecord.formats.predictions.registry import chosen, endings, reader
 
@@ -49,8 +51,25 @@ def to_predictions(
     rows = [place(output, name, texts[name] or "", account, findings) for name, output in outputs.items()]
     if errors := [finding for finding in findings if finding.severity == "error"]:
         raise InvalidData(errors)
+    findings += [
+        doubt for row, (name, output) in zip(rows, outputs.items(), strict=True) for doubt in _doubts(output, row, texts[name])
+    ]
     _confident_or_not(rows, account)
     return Predictions(format, rows, account, findings)
+
+
+def _doubts(output: Output, row: Mapping[str, Any], text: str | None) -> Iterator[Finding]:
+    """A warning where contents have positions alone, and more than one in four has space at an edge or an edge inside a word."""
+    if any(piece.words for statement in output.statements for piece in statement.content):
+        return
+    spans = [span for quote in row["quotes"] for span in quote.get("content", ())]
+    sloppy = sum(is_sloppy(text or "", *span) for span in spans)
+    if 4 * sloppy > len(spans):
+        message = (
+            f"{sloppy} of {len(spans)} contents of {output.name!r} begin or end inside a word or on space, and no words prove their "
+            f"positions, taken as {output.positions}, ends exclusive: give the words beside, and they are converted if they count otherwise"
+        )
+        yield Finding(*output.place, "positions-doubtful", message, "warning")
 
 
 def _confident_or_not(rows: Sequence[dict[str, Any]], account: Account) -> None:

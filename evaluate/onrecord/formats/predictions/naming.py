@@ -19,13 +19,15 @@ _SHOWN = 5
 
 
 def identified(
-    outputs: Sequence[Output], texts: Mapping[str, str | None], ignore: bool, account: Account
+    outputs: Sequence[Output], texts: Mapping[str, str | None], ignore: bool | None, account: Account
 ) -> tuple[dict[str, Output], list[Finding]]:
     """The outputs by document id, sorted, and findings: names that are no document's or several's, two outputs of one document.
 
-    `ignore` leaves out, and counts, those whose document is not known. So are those whose text is None, not at hand.
+    `ignore` leaves out, and counts, those whose document is not known; None where it cannot be asked for. Left out and counted, too,
+    are those whose text is None, not at hand.
     """
     ways = _ways(texts)
+    option = "; --unknown ignore leaves others out" if ignore is not None else ""
     findings: list[Finding] = []
     found: dict[str, Output] = {}
     for output in outputs:
@@ -33,7 +35,7 @@ def identified(
         if not candidates and ignore:
             account.left_out["outputs of documents that are not among those given"] += 1
         elif len(candidates) != 1:
-            findings.append(_unclear(output, candidates, texts, first=not findings))
+            findings.append(_unclear(output, candidates, texts, option if not findings else None))
         elif texts[candidates[0]] is None:
             account.left_out["outputs of documents whose text is not at hand (--texts DIR)"] += 1
         elif candidates[0] in found:
@@ -89,11 +91,12 @@ def _number(name: str) -> str:
     return match.group() if match else ""
 
 
-def _unclear(output: Output, candidates: list[str], texts: Mapping[str, str | None], first: bool) -> Finding:
+def _unclear(output: Output, candidates: list[str], texts: Mapping[str, str | None], first: str | None) -> Finding:
+    """What to say; to the `first` finding belongs what there is to choose from."""
     if candidates:
         listed = ", ".join(candidates[:_SHOWN]) + (", …" if len(candidates) > _SHOWN else "")
         return output.place.finding("ambiguous-document", f"{shown(output.name)} can be {listed}; name it by its whole id")
     close = closest(output.name, texts)
     there = ", ".join(list(texts)[:_SHOWN]) + (", …" if len(texts) > _SHOWN else "")
-    hint = f"; did you mean {close!r}?" if close else f"; the documents are {there}; --unknown ignore leaves others out" * first
+    hint = f"; did you mean {close!r}?" if close else "" if first is None else f"; the documents are {there}{first}"
     return output.place.finding("unknown-document", f"{shown(output.name)} is no document given{hint}")

@@ -22,7 +22,7 @@ from onrecord.formats.export import Account, Offsets, Place
 from onrecord.formats.predictions.counting import counting
 from onrecord.formats.predictions.expected import expected
 from onrecord.formats.predictions.output import Output, Piece, Statement
-from onrecord.formats.predictions.search import BY_LIKENESS, Found, Search
+from onrecord.formats.predictions.search import BY_LIKENESS, Found, Search, closest
 from onrecord.text.alignment import Alignment
 from onrecord.text.anchor import SEPARATOR, words
 
@@ -175,7 +175,7 @@ def _by_words(statement: Statement, placing: Placing) -> list[Offsets]:
     """The content by its words alone: its longest piece first, the others as near to that as they stand."""
     company = [piece.words for piece in (*statement.cue, *statement.mention) if piece.words]
     spans: list[Offsets] = []
-    for piece in sorted(statement.content, key=lambda piece: -len(piece.words or "")):
+    for piece in _parts(statement.content, placing.search.text):
         if not piece.words:
             placing.findings.append(_impossible(piece, "content", statement.place, placing))
             return []
@@ -186,7 +186,7 @@ def _by_words(statement: Statement, placing: Placing) -> list[Offsets]:
                 return []
             which = "of several places the next in order" if found.ambiguous else "the only place"
         elif spans:
-            found = Found(places.how, (_nearest(places.spans, spans),), True)
+            found = Found(places.how, (closest(places.spans, spans),), True)
             which = "of several places the nearest to the other pieces"
         else:
             found = placing.search.with_company(places, company)
@@ -196,14 +196,12 @@ def _by_words(statement: Statement, placing: Placing) -> list[Offsets]:
     return spans
 
 
-def _nearest(places: Sequence[Offsets], around: Sequence[Offsets]) -> Offsets:
-    """The place with the least between it and any of the spans that it does not touch."""
-
-    def gap(place: Offsets) -> tuple[bool, int]:
-        gaps = [max(start - place[1], place[0] - end) for start, end in around]
-        return min(gaps) < 0, min(map(abs, gaps))
-
-    return min(places, key=gap)
+def _parts(content: Sequence[Piece], text: str) -> list[Piece]:
+    """The pieces, the longest first; one piece where they stand as they are given, the separators that of the text."""
+    whole = _words(content)
+    if len(content) > 1 and whole in text and all(piece.words for piece in content):
+        return [Piece(whole)]
+    return sorted(content, key=lambda piece: -len(piece.words or ""))
 
 
 def _role(statement: Statement, role: str, content: list[Offsets], cue: list[Offsets], placing: Placing) -> list[Offsets]:

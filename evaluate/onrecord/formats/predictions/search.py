@@ -99,3 +99,13 @@ class Search:
 
     def _whole(self, spans: list[Offsets]) -> list[Offsets]:
         return [span for span in spans if not any(cuts_a_word(self.text, edge) for edge in span)] or spans
+
+
+def closest(places: Sequence[Offsets], around: Sequence[Offsets]) -> Offsets:
+    """The place with the least between it and any of the spans that it does not touch."""
+
+    def gap(place: Offsets) -> tuple[bool, int]:
+        gaps = [max(start - place[1], place[0] - end) for start, end in around]
+        return min(gaps) < 0, min(map(abs, gaps))
+
+    return min(places, key=gap)
