@@ -275,6 +275,13 @@ def test_a_finding_has_its_rule_file_line_and_column(tmp_path, document, rule, n
     assert [(finding.rule, finding.line, finding.column) for finding in found] == [(rule, 2, place_of(document, needle))]
 
 
+@pytest.mark.parametrize("documents", [[None], [None, EMPTY], [EMPTY, None]])
+def test_a_line_that_is_null_is_a_finding(tmp_path, documents):
+    """pyarrow ends the process over one in the first line."""
+    at = documents.index(None) + 1
+    assert ("wrong-type", at) in {(finding.rule, finding.line) for finding in findings_of(tmp_path, documents)}
+
+
 def test_a_document_that_stands_twice(tmp_path):
     found = findings_of(tmp_path, [EMPTY, of(), EMPTY])
     assert {(finding.rule, finding.line) for finding in found} == {("duplicate-document", 3)}

@@ -138,6 +138,9 @@ def _of_file(path: Path) -> Rows:
             return _of_table(pq.read_table(path))
         options = pyarrow.json.ParseOptions(explicit_schema=NESTED, unexpected_field_behavior="error")
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
+            if next((line for line in lines if line.strip()), b"").strip().startswith(b"null"):
+                raise ValueError("the first line is null")  # which ends the whole process in pyarrow
+            lines.seek(0)
             table = pyarrow.json.read_json(lines, pyarrow.json.ReadOptions(block_size=_LINE), options)
         if not table["document_id"].null_count and not table["quotes"].null_count:
             return from_nested(table)
