@@ -30,6 +30,7 @@ def found(text, words):
         ("the quay is", "the  quay\nis", 1, "the quay is"),
         ("the har\u00adbour is", "harbour", 1, "har\u00adbour"),
         ("the harbour is", "har\u00adbour", 1, "harbour"),
+        ("x cafe\u00ad\u0301 y", "caf\u00e9 y", 1, "cafe\u00ad\u0301 y"),  # a soft hyphen before the accent
         ("the \ufb01nal of\ufb01ce", "final office", 1, "\ufb01nal of\ufb01ce"),
         ("½ of ⅷ", "1⁄2 of viii", 1, "½ of ⅷ"),
         ("wait… what", "wait... what", 1, "wait… what"),
@@ -59,6 +60,11 @@ def found(text, words):
         ("码头关闭了。他说。", "码头关闭了，他说", 3, "码头关闭了。他说"),
         ("“Shut it,” he said", '"SHUT IT."', 3, "“Shut it,”"),
         ("he said “shut” twice", "“SHUT”", 3, "“shut”"),
+        ("he said “shut (for now)” twice", "Shut (FOR now)", 3, "shut (for now)"),
+        ("he said « Fermé » hier", "« FERMÉ »", 3, "« Fermé »"),
+        ("he said: I want to get — . Then", "i WANT to get —.", 3, "I want to get —"),
+        ("他说：「我们不走。」", "“我们不走。”", 2, "「我们不走。」"),
+        ("אמר: ״לא נזוז״ והלך", '"לא נזוז"', 2, "״לא נזוז״"),
     ],
 )  # fmt: skip
 def test_the_first_tier_that_holds(text, words, tier, stands):

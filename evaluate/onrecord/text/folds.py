@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 _UNIFIED = str.maketrans(
-    dict.fromkeys("“”„‟«»〝〞〟＂″", '"') | dict.fromkeys("‘’‚‛‹›`´＇′", "'") | dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-")
+    dict.fromkeys("“”„‟«»「」『』〝〞〟＂″״", '"') | dict.fromkeys("‘’‚‛‹›`´＇′׳", "'") | dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-")
 )
 _SEVERAL = re.compile(r"''|-{2,}|\.(?: ?\.){2,}")
 _SPACE = re.compile(r"\s{2,}|[^\S ]")
@@ -83,9 +83,9 @@ class Forms:
 
 def fold(text: str) -> Folded:
     """The form of T1."""
-    composed = _replaced(text, _compositions(text), None)
-    if _INVISIBLE.search(composed.text):
-        composed = _substituted(composed, _INVISIBLE, "")
+    visible = _replaced(text, ((match.start(), match.end(), "") for match in _INVISIBLE.finditer(text)), None)
+    compositions = list(_compositions(visible.text))
+    composed = _replaced(visible.text, compositions, visible) if compositions else visible
     return _substituted(composed, _SPACE, " ")
 
 
