@@ -62,7 +62,7 @@ def found(text, words):
         ("he said “shut” twice", "“SHUT”", 3, "“shut”"),
         ("he said “shut (for now)” twice", "Shut (FOR now)", 3, "shut (for now)"),
         ("he said « Fermé » hier", "« FERMÉ »", 3, "« Fermé »"),
-        ("he said: I want to get — . Then", "i WANT to get —.", 3, "I want to get —"),
+        ("he said: I want to get — . Then", "i WANT to get —.", 3, "I want to get — ."),
         ("他说：「我们不走。」", "“我们不走。”", 2, "「我们不走。」"),
         ("אמר: ״לא נזוז״ והלך", '"לא נזוז"', 2, "״לא נזוז״"),
     ],

@@ -361,6 +361,28 @@ def test_what_is_no_predictions_is_refused(wrong):
     assert str(caught.value)
 
 
+@pytest.mark.parametrize("content", [b"null\n", b"\n null", b'null\n{"document_id": "a", "quotes": []}\n'])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_that_begins_with_null_is_refused(tmp_path, content, packed):
+    """pyarrow ends the process where the first value of a file is null."""
+    path = tmp_path / ("mine.jsonl.gz" if packed else "mine.jsonl")
+    path.write_bytes(gzip.compress(content) if packed else content)
+    with pytest.raises(InvalidData) as caught:
+        score(path)
+    assert [finding.rule for finding in caught.value.findings] == ["wrong-type"]
+
+
+def test_an_offset_that_no_text_reaches_is_refused(tmp_path):
+    """One beyond 64 bits fits no array."""
+    quotes = [{"content": [[0, 10**20]]}]
+    (tmp_path / "mine.jsonl").write_text(json.dumps({"document_id": "a", "quotes": quotes}) + "\n", "utf-8")
+    with pytest.raises(InvalidData) as caught:
+        score(tmp_path / "mine.jsonl")
+    assert [finding.rule for finding in caught.value.findings] == ["wrong-size"]
+    with pytest.raises(InvalidData):
+        score([{"document_id": "a", "quotes": quotes}])
+
+
 def test_a_folder_is_no_predictions(tmp_path):
     with pytest.raises(ValueError, match="is a folder"):
         score(tmp_path)

@@ -47,7 +47,7 @@ def read_predictions(given: object, name: str = "predictions") -> tuple[Rows, st
         return rows, str(given), path
     try:
         rows = _of_memory(given)
-    except (ValueError, pa.ArrowException, TypeError) as error:
+    except (ValueError, pa.ArrowException, TypeError, OverflowError) as error:
         raise InvalidData([Finding(name, 1, 1, "wrong-type", str(error))]) from error
     refuse(judged(rows), name, None)
     return rows, name, None
