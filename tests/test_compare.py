@@ -337,6 +337,47 @@ def test_what_one_does_not_attempt_is_not_compared():
     assert "b does not attempt WSW@0.5: no comparison with it" in found.warnings
 
 
+def test_what_a_measure_reads_of_predictions_may_be_another_field_than_of_gold():
+    """`Origin` asks who is claimed as the speaker: a system without chains can take an outlet for one, or not."""
+    documents = gold(("d1", "bera"))
+    documents[0]["speakers"] = {**documents[0]["speakers"], "norvia": {"name": "Norvia", "kind": "media"}}
+    documents[0]["quotes"][0]["via"] = ["norvia"]
+    named = {"d1": [{"content": ["bera"], "speaker": ["Norvia"]}]}
+    found = compare(documents, {"a": claims(d1="bera"), "b": named}, measures=["Origin"], permutations=20, samples=20)
+    assert (found.differences[0].of_a, found.differences[0].of_b) == (0, 1)
+    assert not any("Origin" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("name", ["SpeakerGiven", "Confidence", "Integrity"])
+@pytest.mark.parametrize("average", ["micro", "document"])
+def test_measures_that_neither_attempts_are_not_compared(name, average):
+    """No answer, no confidence, no words: no difference of 0 that looks like a result."""
+    documents = gold(("d1", "bera"))
+    options = {"measures": [name], "average": average, "permutations": 20, "samples": 20}
+    found = compare(documents, dict.fromkeys("ab", claims(d1="bera")), **options)
+    assert (found.differences[0].difference, found.differences[0].p) == (None, None)
+    assert f"a does not attempt {name}: no comparison with it" in found.warnings
+
+
+@pytest.mark.parametrize("average", ["micro", "document"])
+def test_words_that_one_system_does_not_give_are_not_compared(average):
+    documents = gold(("d1", "bera"))
+    with_words = {"d1": [{"content": ["bera"], "text": "bera", "speaker": ["Ida Holm"]}]}
+    options = {"measures": ["Integrity"], "average": average, "permutations": 20, "samples": 20}
+    found = compare(documents, {"a": with_words, "b": claims(d1="bera")}, **options)
+    assert (found.differences[0].difference, found.differences[0].p) == (None, None)
+    assert "b does not attempt Integrity: no comparison with it" in found.warnings
+
+
+@pytest.mark.parametrize("name", ["Confidence", "Confidence:brier", "ShareOfVoice:distance_in_quotes"])
+def test_what_is_no_sum_over_documents_is_refused(name):
+    """Units can be exchanged and drawn only of what is a sum over them."""
+    documents = gold(("d1", "bera"))
+    sure = {"d1": [{"content": ["bera"], "speaker": ["Ida Holm"], "confidence": 0.5}]}
+    with pytest.raises(ValueError, match="no sum over documents"):
+        compare(documents, dict.fromkeys("ab", sure), measures=[name], permutations=20, samples=20)
+
+
 def test_what_gold_does_not_annotate_is_not_compared():
     documents = gold(("d1", "bera"))
     documents[0]["quotes"][0]["type"] = None

@@ -203,13 +203,11 @@ def _warnings(
         said = warnings_of(of_one.both, of_one.assembled, of_one.anchoring, of_one.found)
         yield from (f"{name}: {warning}" for warning in [*one.notes[:1], *said] if "intervals" not in warning)
     for ask in wanted:
-        reads = measure(ask.measure).reads
-        if reads is None:
-            continue
-        if reads not in prepared[0].found.sides.gold_carries:
+        m = measure(ask.measure)
+        if not m.annotated(prepared[0].found.sides):
             yield f"{ask}: gold does not annotate what it needs"
         for name, of_one in zip(read, prepared, strict=True):
-            if reads not in of_one.found.sides.predicted_carries:
+            if not m.attempted(of_one.found.sides):
                 yield f"{name} does not attempt {ask}: no comparison with it"
     if units < FEW_DOCUMENTS:
         plural = "" if units == 1 else "s"

@@ -77,7 +77,7 @@ def told(
     scored = scores(system.found, list(dict.fromkeys(ask.measure for ask in wanted)), samples if average == "micro" else 0, seed)
     for ask in wanted:
         score = scored.get(ask.measure)
-        if score is None or not _attempted(ask, system):
+        if score is None or score.status != "scored":
             values[str(ask)], intervals[str(ask)] = None, None
             continue
         if average == "micro":
@@ -92,16 +92,22 @@ def told(
 
 
 def _ratio(ask: Asked, keys: Sequence[str]) -> tuple[str, Ratio]:
-    """The name of the ratio that is asked for, and what computes it from sums of shape (n, keys)."""
+    """The name of the ratio that is asked for, and what computes it from sums of shape (n, keys).
+
+    Raises ValueError for a ratio that there is not, or that is no ratio of sums over documents.
+    """
     m = measure(ask.measure)
-    name = ask.of(m.ratios({key: np.zeros(1) for key in keys}))
+    ratios = m.ratios({key: np.zeros(1) for key in keys})
+    if m.whole is not None and (ask.ratio not in ratios if ask.ratio is not None else not ratios):
+        told = f"; {', '.join(ratios)} can be compared" if ratios else ""
+        raise ValueError(f"{ask} is no sum over documents, and cannot be compared{told}")
+    name = ask.of(ratios)
     return name, lambda sums: m.ratios(dict(zip(keys, sums.T, strict=True)))[name]
 
 
 def _attempted(ask: Asked, system: System) -> bool:
-    reads = measure(ask.measure).reads
-    sides = system.found.sides
-    return reads is None or (reads in sides.gold_carries and reads in sides.predicted_carries)
+    m, sides = measure(ask.measure), system.found.sides
+    return m.annotated(sides) and m.attempted(sides)
 
 
 def _table(counts: Mapping[str, Floats], keys: Sequence[str], place: Mapping[str, int], documents: Sequence[str]) -> Floats:
