@@ -296,7 +296,7 @@ def test_a_long_document_that_repeats_itself_is_done_with():
 
 
 def test_no_word_is_cut_to_make_words_near():
-    # "ve the program intact" has 21 characters and would be 19/21 = .905 alike; "leave the program intact" is 18/24 = .75
+    # "ve the program intact" has 21 characters and would be 19/21 = .905 alike; "leave the program intact" is 19/24 = .792
     assert found("They urged us to leave the program intact, she said.", "to the program intact") is None
 
 
