@@ -53,10 +53,7 @@ def test_each_annotator_is_scored_against_each_other(corpus):
 def test_a_system_is_scored_against_each_and_the_schema_says_what_is_printed(corpus, run, tmp_path):
     predictions = tmp_path / "mine.jsonl"
     start = TEXT.index(QUAY)
-    lines = [
-        {"document_id": "lervik-echo/lock", "quotes": [{"content": [[start, start + len(QUAY)]]}]},
-        {"document_id": "x", "quotes": []},
-    ]
+    lines = [{"document_id": "lervik-echo/lock", "quotes": [{"content": [[start, start + len(QUAY)]]}]}]
     predictions.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     outcome = run("score", predictions, "--gold", f"{corpus}:all-layers", "--measure", "Quote@exact", "--format", "json")
     report = json.loads(outcome.out)
@@ -65,6 +62,29 @@ def test_a_system_is_scored_against_each_and_the_schema_says_what_is_printed(cor
     assert report["system"] == {"Quote@exact": {"precision": 0.5, "recall": 0.25, "f1": 1 / 3}}
     text = run("score", predictions, "--gold", f"{corpus}:all-layers", "--measure", "Quote@exact").out.splitlines()
     assert text[-1].split() == ["Quote@exact", "50.0", "33.3", "67", "%"]
+
+
+def test_a_document_that_the_corpus_lacks_is_an_error(corpus, run, tmp_path):
+    """As in any score (MEASURES, section 5); a document with one layer is not looked at, but known."""
+    predictions = tmp_path / "mine.jsonl"
+    predictions.write_text(json.dumps({"document_id": "x", "quotes": []}) + "\n", "utf-8")
+    given = ("score", predictions, "--gold", f"{corpus}:all-layers")
+    refused = run(*given)
+    assert (refused.code, "unknown-document" in refused.err + refused.out) == (3, True)
+    assert run(*given, "--unknown", "ignore").code == 0
+
+
+@pytest.mark.parametrize(
+    "option", [("--fail-under", "0.9"), ("--by", "type"), ("--macro", "type"), ("--preset", "citron"), ("--missing", "error")]
+)
+def test_options_that_would_change_nothing_are_refused(corpus, run, tmp_path, option):
+    outcome = run("score", "--gold", f"{corpus}:all-layers", *option)
+    assert (outcome.code, option[0] in outcome.err) == (2, True)
+
+
+def test_standard_input_is_refused_as_it_can_be_read_but_once(corpus, run):
+    outcome = run("score", "-", "--gold", f"{corpus}:all-layers")
+    assert (outcome.code, "give a file" in outcome.err) == (2, True)
 
 
 def test_passes_of_a_program_are_no_human_ceiling(run):

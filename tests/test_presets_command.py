@@ -105,6 +105,21 @@ def test_booknlp_takes_the_answers_to_given_quotes():
     assert score_preset("booknlp", tables, [{"document_id": "a", "quotes": given[:1]}]).figures["b3_f1"] is None
 
 
+def test_booknlp_knows_whom_an_answer_describes_whatever_stands_before_it():
+    """Gold: twice the clerk, without a name. One answer has no content, one has: both describe the clerk, nobody is told apart."""
+    speakers = {"clerk": {"description": "a clerk of the port"}}
+    quotes = [{**quote, "speaker": ["clerk"], "anonymous": True} for quote in GOLD]
+    tables = tables_of([{"id": "a", "text": TEXT, "speakers": speakers, "quotes": quotes}])
+    first, second = tables.quotes["quote_id"].to_pylist()
+    place = [[span["start"], span["end"]] for span in tables.quotes["content"][1].as_py()]
+    given = [
+        {"quote_id": first, "speaker": ["a port clerk"]},
+        {"quote_id": second, "speaker": ["the clerk of a port"], "content": place},
+    ]
+    report = score_preset("booknlp-fixed", tables, [{"document_id": "a", "quotes": given}])
+    assert report.figures["accuracy"] == 1
+
+
 def test_documents_that_one_side_lacks():
     """The Gender Gap Tracker skips what is missing; the German scorer does not look at unknown documents."""
     tables = tables_of([{"id": name, "text": TEXT, "speakers": SPEAKERS, "quotes": GOLD} for name in "ab"])
@@ -171,8 +186,8 @@ def test_null_has_its_reason_in_every_format(run, files):
 
 def test_options_of_our_own_measures_are_refused(run, files):
     command = ("score", files / "predicted.jsonl", "--gold", files / "gold.jsonl")
-    outcome = run(*command, "--by", "type", "--preset", "citron", "--samples", "0")
+    outcome = run(*command, "--by", "type", "--macro", "type", "--preset", "citron", "--samples", "0")
     assert outcome.code == 2
-    assert "leave out --by, --samples" in " ".join(outcome.err.replace("│", " ").split())
+    assert "leave out --by, --macro, --samples" in " ".join(outcome.err.replace("│", " ").split())
     outcome = run(*command, "--preset", "citrom")
     assert (outcome.code, "did you mean 'citron'" in outcome.err) == (2, True)

@@ -6,6 +6,9 @@ from typing import Any
 
 import typer
 
+NOT_OF_LAYERS = ("preset", "by", "macro", "fail_under", "format_in", "missing", "dedup", "samples", "seed")
+"""Options of a score that have no meaning where layers are scored against each other."""
+
 
 def print_ceiling(predictions: str | None, gold: str, output: Path | None, format: str | None, **given: Any) -> None:  # noqa: ANN401
     """Prints or writes the human ceiling, and what the system reaches of it."""

@@ -1,21 +1,23 @@
 """`score --preset`: the figures of a published scorer."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import typer
 
-_OF_MEASURES = (
-    "by", "measure", "fail_under", "dedup", "nested", "near", "speaker_level", "speakers", "samples", "seed"
+OF_MEASURES = (
+    "by", "macro", "measure", "fail_under", "dedup", "nested", "near", "speaker_level", "speakers", "samples", "seed"
 )  # fmt: skip
+"""Options that only our own measures have."""
 
 
-def refuse_beside(context: typer.Context) -> None:
-    """Refuses options beside a preset that only our own measures have."""
-    given = [option for option in _OF_MEASURES if getattr(context.get_parameter_source(option), "name", "") == "COMMANDLINE"]
+def refuse_beside(context: typer.Context, options: Sequence[str], why: str) -> None:
+    """Refuses those of the options that were given."""
+    given = [option for option in options if getattr(context.get_parameter_source(option), "name", "") == "COMMANDLINE"]
     if given:
-        options = ", ".join(f"--{option.replace('_', '-')}" for option in given)
-        raise typer.BadParameter(f"a preset computes what its scorer does; leave out {options}")
+        named = ", ".join(f"--{option.replace('_', '-')}" for option in given)
+        raise typer.BadParameter(f"{why}; leave out {named}")
 
 
 def show_preset(name: str, gold: str, predictions: str, format: str, output: Path | None, **choices: Any) -> None:  # noqa: ANN401

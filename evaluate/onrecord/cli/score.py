@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.annotate import Texts
-from onrecord.cli.ceiling import print_ceiling
-from onrecord.cli.preset import refuse_beside, show_preset
+from onrecord.cli.ceiling import NOT_OF_LAYERS, print_ceiling
+from onrecord.cli.preset import OF_MEASURES, refuse_beside, show_preset
 
 if TYPE_CHECKING:
     from onrecord.sides.scored import Report
@@ -87,13 +87,15 @@ def score(
     from onrecord.sides.scored import score as run_score
 
     if gold.endswith(":all-layers"):
-        given = {"texts": texts, "nested": nested, "near": near, "speaker_level": speaker_level}
+        refuse_beside(context, NOT_OF_LAYERS, "all layers are scored against each other, without gold of their own")
+        given = {"texts": texts, "nested": nested, "near": near, "speaker_level": speaker_level, "speakers": speakers}
+        given |= {"unknown": unknown} if predictions is not None else {}
         print_ceiling(predictions, gold, output, format, **({"measures": measure} if measure else {}), **given)
         return
     if predictions is None:
         raise typer.BadParameter("give PREDICTIONS, or --gold NAME:all-layers to score annotators against each other")
     if preset is not None:
-        refuse_beside(context)
+        refuse_beside(context, OF_MEASURES, "a preset computes what its scorer does")
         chosen = format or ENDINGS.get(output.suffix if output else "", ScoreFormat.text)
         show_preset(preset, gold, predictions, chosen, output, texts=texts, format_in=format_in, missing=missing, unknown=unknown)
         return

@@ -21,6 +21,9 @@ from onrecord.data.load import load
 from onrecord.data.tables import Tables
 from onrecord.scoring.measures import DEFAULT, measure
 from onrecord.scoring.score import Score
+from onrecord.sides.gold import read_gold
+from onrecord.sides.options import Options
+from onrecord.sides.prepared import given, paired_up
 from onrecord.sides.scored import score
 
 ALL_LAYERS = "all-layers"
@@ -56,11 +59,18 @@ def ceiling(
     """The human ceiling of a corpus with several layers, and a system beside it.
 
     `gold` is a corpus by name or folder, with or without `:all-layers` at its end; `options` are those of `score`.
-    Raises ValueError where no document has two layers, and as `score`.
+    Raises ValueError where no document has two layers, for standard input, which can be read but once, and as `score`.
     """
-    options["unknown"] = "ignore"  # a system has read the whole corpus, not those documents alone
+    if str(predictions) == "-":
+        raise ValueError("predictions are read once for every layer: give a file, not standard input")
     name = gold.removesuffix(f":{ALL_LAYERS}")
-    tables = load(name, texts=texts, layers=True).arrow
+    corpus = load(name, texts=texts, layers=True)
+    tables = corpus.arrow
+    if predictions is not None:
+        # a system has read the whole corpus, not the documents with several layers alone
+        truth, chosen = read_gold(corpus), Options(**options)
+        paired_up(truth, given(predictions, truth, None, chosen), chosen)
+    options["unknown"] = "ignore"
     layers = _layers(tables)
     several = {document for document, names in layers.items() if len(names) > 1}
     if not several:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from onrecord.scoring.presets.records import Document, Quote, Spans
 from onrecord.sides.documents import Together
@@ -34,10 +36,12 @@ def records(both: Together, characters: bool) -> Records:
     units = [Characters() if characters else Tokens(text, kind == "tokenised") for text, kind in zip(texts, kinds, strict=True)]
     of_gold, of_predicted = speakers(both)
 
-    def converted(rows: Rows, labels: Labels) -> list[list[Quote]]:
-        return _quotes(rows, labels, texts, [unit.at for unit in units])
+    def converted(rows: Rows, labels: Labels, ids: pa.Array) -> list[list[Quote]]:
+        return _quotes(rows, labels, ids.to_pylist(), texts, [unit.at for unit in units])
 
-    gold, predicted = converted(both.gold.rows, of_gold), converted(both.predicted, of_predicted)
+    rows = both.gold.rows
+    gold = converted(rows, of_gold, pc.coalesce(rows.columns["id"], rows.columns["quote_id"]))
+    predicted = converted(both.predicted, of_predicted, both.predicted.columns["quote_id"])
     documents, not_found = [], 0
     for i, unit in enumerate(units):
         truth = tuple(replace(quote, id=str(place)) for place, quote in enumerate(gold[i]))
@@ -49,7 +53,11 @@ def records(both: Together, characters: bool) -> Records:
 
 
 def _quotes(
-    rows: Rows, labels: Labels, texts: list[str | None], at: list[Callable[[int, int], tuple[int, int] | None]]
+    rows: Rows,
+    labels: Labels,
+    ids: list[str | None],
+    texts: list[str | None],
+    at: list[Callable[[int, int], tuple[int, int] | None]],
 ) -> list[list[Quote]]:
     """The quotes of each document as the side gave them; `id` is that of a given quote."""
     spans: dict[str, dict[int, list[tuple[int, int]]]] = {part: defaultdict(list) for part in _PARTS}
@@ -57,7 +65,7 @@ def _quotes(
         raw = rows.spans[part]
         for row, start, end in zip(raw.row.tolist(), raw.start.tolist(), raw.end.tolist(), strict=True):
             spans[part][row].append((start, end))
-    columns = {name: rows.columns[name].to_pylist() for name in ("type", "cue_text", "mention_text", "quote_id")}
+    columns = {name: rows.columns[name].to_pylist() for name in ("type", "cue_text", "mention_text")}
     found: list[list[Quote]] = [[] for _ in texts]
     for row in np.lexsort((rows.number, rows.document)).tolist():
         document = int(rows.document[row])
@@ -79,7 +87,7 @@ def _quotes(
                 labels[row],
                 said["cue"],
                 said["mention"],
-                columns["quote_id"][row],
+                ids[row],
             )
         )
     return found

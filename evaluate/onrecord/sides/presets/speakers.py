@@ -67,14 +67,15 @@ def _described(sides: Sides, of_gold: Labels, rows: list[int]) -> dict[int, str]
 
 
 def _whole(both: Together) -> Together:
-    """The same with nothing to be left out: rows stay those of the tables."""
-    documents = both.gold.documents
+    """The same with nothing to be left out, answers to given quotes neither: rows stay those of the tables."""
+    documents, predicted = both.gold.documents, both.predicted
     for name in ("completeness", "regions"):
         place = documents.column_names.index(name)
         documents = documents.set_column(
             place, documents.schema.field(name), pa.nulls(len(documents), documents.schema.field(name).type)
         )
-    return replace(both, gold=replace(both.gold, documents=documents))
+    columns = {**predicted.columns, "quote_id": pa.nulls(len(predicted), predicted.columns["quote_id"].type)}
+    return replace(both, gold=replace(both.gold, documents=documents), predicted=replace(predicted, columns=columns))
 
 
 def _claims(both: Together) -> list[list[str]]:
