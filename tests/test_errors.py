@@ -609,6 +609,13 @@ def test_cases_are_no_folder(run, files, output):
     assert (found.code, (files / output).exists()) == (2, False)
 
 
+def test_a_class_without_a_case_is_said_to_have_none(run, files):
+    """Nothing printed at all would look like a fault; a subclass that there is not has none either."""
+    for kind in ("duplicate", "missed/netsed"):
+        found = run("errors", files / "found.jsonl", "--gold", files / "gold.jsonl", "--show", kind)
+        assert (found.code, found.out) == (0, "no quote is of this class\n")
+
+
 def test_wrong_use_is_said(run, files):
     found = run("errors", files / "found.jsonl", "--gold", files / "gold.jsonl", "--show", "bondary")
     assert (found.code, "boundary" in found.err) == (2, True)

@@ -69,6 +69,8 @@ def test_a_name_parses_back(name):
         ("WSW", "WSW@0.5"),
         ("Cue@0.5", "Cue"),
         ("Shareofvoice", "ShareOfVoice"),
+        ("wsw", "WSW@0.5"),
+        ("chars", "Chars"),
     ],
 )
 def test_an_unknown_name_is_an_error_that_says_what_may_be_meant(wrong, meant):
@@ -439,6 +441,13 @@ def test_joint_speakers_are_a_cluster_of_their_own_in_any_order():
 
 
 # ---------------------------------------------------------------- macro averages
+
+
+def test_a_mean_over_outlets_is_null_where_no_document_has_one():
+    """Gold in the prediction format knows no outlet; all measures of a report, `Type` among them, are asked for."""
+    gold = [{"document_id": "a", "quotes": [{"content": [[0, 5]], "speaker": ["Ida Holm"], "type": "direct"}]}]
+    report = onrecord.score(gold, gold, samples=0, macro=["outlet"])
+    assert set(report.macro["macro_outlet"]["Quote@exact"].values()) == {(None, 0)}
 
 
 def test_means_over_documents_leave_nulls_out_and_say_how_many_there_are():

@@ -26,7 +26,7 @@ _NOT_SUMMED = "Gains do not sum: a quote may need two repairs, and F1 is no sum.
 def as_text(errors: Errors, cases: Sequence[Case] | None = None) -> str:
     """What became of the quotes of both sides and what that costs; or cases, each in its sentence."""
     if cases is not None:
-        return "\n".join(line for case in cases for line in (*_case(case), ""))
+        return "\n".join(line for case in cases for line in (*_case(case), "")) or "no quote is of this class\n"
     lines = [_title(errors)]
     for head, rows in _tables(errors):
         lines += ["", *_aligned([head, *rows])]

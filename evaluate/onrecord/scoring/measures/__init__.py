@@ -67,7 +67,9 @@ def measure(name: str) -> Measure:
     if name == f"{flagged}({flag})" and flag in WITH_FLAG.get(flagged, ()):
         return MEASURES[flagged](flag)
     shown = printed()
-    close = [plain] if plain in shown else get_close_matches(name, shown, 1, 0.4)
+    folded = {known.casefold(): known for known in shown}
+    close = [folded[known] for known in get_close_matches(name.casefold(), folded, 1, 0.4)]
+    close = [plain] if plain in shown else close
     hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(shown)}"
     raise ValueError(f"there is no measure {name!r}; {hint}")
 

@@ -71,6 +71,6 @@ def _mean(columns: list[Floats]) -> Floats:
     if not columns:
         return np.array(np.nan)
     table = np.stack([np.atleast_1d(column) for column in columns])
-    present = ~np.isnan(table[:, 0])
+    present = ~np.isnan(table[:, :1]).any(1)
     mean = table[present].mean(0) if present.any() else np.full(table.shape[1], np.nan)
     return mean if columns[0].ndim else mean[0]
