@@ -36,7 +36,8 @@ def _counts(matched: Matched) -> Counts:
         counts[f"{name}:gold"] = of_gold[:, code]
     names = ("∅", *types)
     occurring = zip(*(places.tolist() for places in np.nonzero(met.any(0))), strict=True)
-    return counts | {f"{names[g]}>{names[p]}": met[:, g, p] for g, p in occurring}
+    cells = {f"{names[g]}>{names[p]}": met[:, g, p] for g, p in occurring}
+    return counts | {cell: cells[cell] for cell in sorted(cells)}
 
 
 def _met(matched: Matched) -> Floats:
@@ -71,6 +72,8 @@ def _mean(columns: list[Floats]) -> Floats:
     if not columns:
         return np.array(np.nan)
     table = np.stack([np.atleast_1d(column) for column in columns])
+    if not table.shape[1]:
+        return table[0]
     present = ~np.isnan(table[:, 0])
     mean = table[present].mean(0) if present.any() else np.full(table.shape[1], np.nan)
     return mean if columns[0].ndim else mean[0]
