@@ -260,3 +260,26 @@ def test_what_cannot_be_read_by_groups_is_named(tmp_path):
         onrecord.score(gold, predicted, memory=0)
     with pytest.raises(ValueError, match="onrecord convert"):
         onrecord.score(gold, predicted, memory=1, format_in="citron")
+
+
+# ---------------------------------------------------------------- command line
+
+
+def test_the_command_prints_the_same(tmp_path, run):
+    gold, predicted = written(tmp_path, *invented(8, 12))
+    plain = run("score", predicted, "--gold", gold, "--samples", "10", "--format", "json")
+    grouped = run("score", predicted, "--gold", gold, "--samples", "10", "--format", "json", "--memory", "20KB")
+    assert (plain.code, grouped.code) == (0, 0)
+    assert grouped.stdout == plain.stdout
+
+
+@pytest.mark.parametrize("size", ["", "MB", "1.5GB", "-1", "12 apples", "0"])
+def test_a_size_that_is_none_is_refused(tmp_path, run, size):
+    gold, predicted = written(tmp_path, [], [])
+    assert run("score", predicted, "--gold", gold, "--memory", size).code == 2
+
+
+def test_memory_is_not_for_annotators_nor_presets(tmp_path, run):
+    gold, predicted = written(tmp_path, [], [])
+    assert run("score", predicted, "--gold", f"{gold}:all-layers", "--memory", "1GB").code == 2
+    assert run("score", predicted, "--gold", gold, "--preset", "citron", "--memory", "1GB").code == 2

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 
 _OF_MEASURES = (
-    "by", "measure", "fail_under", "dedup", "nested", "near", "speaker_level", "speakers", "samples", "seed"
+    "by", "measure", "fail_under", "dedup", "nested", "near", "speaker_level", "speakers", "samples", "seed", "memory"
 )  # fmt: skip
 
 

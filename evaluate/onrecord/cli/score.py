@@ -93,6 +93,8 @@ def score(
     from onrecord.sides.scored import score as run_score
 
     if gold.endswith(":all-layers"):
+        if memory is not None:
+            raise typer.BadParameter("annotators are scored against each other all at once; leave out --memory")
         given = {"texts": texts, "nested": nested, "near": near, "speaker_level": speaker_level}
         print_ceiling(predictions, gold, output, format, **({"measures": measure} if measure else {}), **given)
         return

@@ -73,7 +73,7 @@ def _mean(columns: list[Floats]) -> Floats:
         return np.array(np.nan)
     table = np.stack([np.atleast_1d(column) for column in columns])
     if not table.shape[1]:
-        return table[0]
+        return np.zeros(0)
     present = ~np.isnan(table[:, 0])
     mean = table[present].mean(0) if present.any() else np.full(table.shape[1], np.nan)
     return mean if columns[0].ndim else mean[0]
