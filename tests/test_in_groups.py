@@ -270,7 +270,7 @@ def test_the_command_prints_the_same(tmp_path, run):
     plain = run("score", predicted, "--gold", gold, "--samples", "10", "--format", "json")
     grouped = run("score", predicted, "--gold", gold, "--samples", "10", "--format", "json", "--memory", "20KB")
     assert (plain.code, grouped.code) == (0, 0)
-    assert grouped.stdout == plain.stdout
+    assert grouped.out == plain.out
 
 
 @pytest.mark.parametrize("size", ["", "MB", "1.5GB", "-1", "12 apples", "0"])
