@@ -79,7 +79,7 @@ def score(
     seed: Annotated[int, typer.Option(min=0, help="Seed of the bootstrap.")] = 12_345,
     memory: Annotated[
         str | None,
-        typer.Option(metavar="SIZE", help="Read Parquet by groups of documents that take no more: 512MB, 2GB. Same result."),
+        typer.Option(metavar="SIZE", help="Read Parquet by groups of documents of about that size: 512MB, 2GB. Same result."),
     ] = None,
     preset: Annotated[
         str | None,

@@ -29,7 +29,7 @@ from onrecord.sides.problems import Problem, refuse
 from onrecord.sides.rows import Rows
 
 DOCUMENT, CHARACTER, QUOTE = 1_000, 4, 1_500
-"""Bytes that reading and matching take at most, measured (`tests/bench/bench_memory.py`)."""
+"""Bytes that reading and matching take, about, as measured (`tests/bench/bench_memory.py`); ids and counts of all documents come on top."""
 
 
 class Group(NamedTuple):
