@@ -80,8 +80,8 @@ def score(
     `besides` are further ones. `by` names the dimensions of slices, `macro` what averages are over; `samples` bootstrap
     samples (0: no intervals) are drawn with `seed`. `format_in` is the format of predictions in the form of the system that made them
     (`citron`, `ggt`, …), where their form does not tell; they are converted. `memory` are the bytes that documents and quotes take
-    at once, about, beside counts of every document: gold that is a corpus or a folder of tables, and predictions that are a Parquet file, are then read by groups of
-    documents, with the same result. `options` are the fields of `sides.options.Options`.
+    at once, about, beside counts of every document: gold that is a corpus or a folder of tables, and predictions that are a
+    Parquet file, are then read by groups of documents, with the same result. `options` are the fields of `sides.options.Options`.
 
     Raises ValueError for an unknown name or choice, InvalidData with all that is wrong with a side, OSError.
     """
