@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-NOT_OF_LAYERS = ("preset", "by", "macro", "fail_under", "format_in", "missing", "dedup", "samples", "seed")
+NOT_OF_LAYERS = ("preset", "by", "macro", "fail_under", "format_in", "missing", "dedup", "samples", "seed", "memory")
 """Options of a score that have no meaning where layers are scored against each other."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 OF_MEASURES = (
-    "by", "macro", "measure", "fail_under", "dedup", "nested", "near", "speaker_level", "speakers", "samples", "seed"
+    "by", "macro", "measure", "fail_under", "dedup", "nested", "near", "speaker_level", "speakers", "samples", "seed", "memory"
 )  # fmt: skip
 """Options that only our own measures have."""
 

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from string import ascii_letters
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +24,7 @@ class ScoreFormat(StrEnum):
     csv = "csv"
 
 
+UNITS = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 ENDINGS = {".json": ScoreFormat.json, ".md": ScoreFormat.markdown, ".csv": ScoreFormat.csv}
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, not to standard output.")]
 
@@ -75,6 +77,10 @@ def score(
     speakers: Annotated[str, typer.Option(help="Of joint speakers all, or any, have to be named.")] = "all",
     samples: Annotated[int, typer.Option(min=0, help="Bootstrap samples for intervals; 0 for none.")] = 1_000,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the bootstrap.")] = 12_345,
+    memory: Annotated[
+        str | None,
+        typer.Option(metavar="SIZE", help="Read Parquet by groups of documents of about that size: 512MB, 2GB. Same result."),
+    ] = None,
     preset: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The figures of a published scorer instead: german2024, citron, ggt, …"),
@@ -100,7 +106,7 @@ def score(
         show_preset(preset, gold, predictions, chosen, output, texts=texts, format_in=format_in, missing=missing, unknown=unknown)
         return
     dimensions, groups = ([name.strip() for given in names or () for name in given.split(",")] for names in (by, macro))
-    choices = {"missing": missing, "unknown": unknown, "dedup": dedup, "nested": nested, "near": near}
+    choices: dict[str, Any] = {"missing": missing, "unknown": unknown, "dedup": dedup, "nested": nested, "near": near}
     try:
         thresholds = parse_thresholds(fail_under or ())
         report: Report = run_score(
@@ -114,6 +120,7 @@ def score(
             samples=samples,
             seed=seed,
             format_in=format_in,
+            memory=None if memory is None else _bytes(memory),
             speaker_level=speaker_level,
             speakers=speakers,
             **choices,
@@ -133,3 +140,12 @@ def score(
         typer.echo(failure, err=True)
     if failures:
         raise typer.Exit(1)
+
+
+def _bytes(size: str) -> int:
+    """The bytes of a size such as 512MB. Raises ValueError."""
+    number = size.strip().rstrip(ascii_letters)
+    unit = size.strip()[len(number) :].upper()
+    if unit not in UNITS or not number.strip().isdecimal():
+        raise ValueError(f"memory is {size!r}, but has to be a whole number of bytes, KB, MB or GB: 512MB")
+    return int(number) * UNITS[unit]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -56,6 +56,15 @@ class Corpus:
         yield from documents.select(["document_id", "language", "outlet", "published", "title", "text"]).to_pylist()
 
 
+class Place(NamedTuple):
+    """The folder with the tables of a corpus; which corpus and which split of them, if not all."""
+
+    name: str
+    folder: Path
+    corpus: str | None
+    split: str | None
+
+
 def load(
     name: str | Path,
     split: str | None = None,
@@ -72,6 +81,22 @@ def load(
     Raises ValueError for a name or split that is not there, FileNotFoundError for a folder without tables or texts,
     InvalidData for tables of another schema and for texts that are not the annotated ones.
     """
+    place = located(name, split)
+    tables = read_tables(place.folder, columns, layers=layers)
+    if place.corpus is not None:
+        tables = tables.where("corpus", place.corpus)
+    if place.split is not None:
+        tables = _of_split(tables, place.name, place.split)
+    if texts is not None:
+        hydrated = hydrate(tables, Path(texts))
+        if hydrated.findings:
+            raise InvalidData(hydrated.findings)
+        tables = hydrated.tables
+    return Corpus(place.name, tables)
+
+
+def located(name: str | Path, split: str | None = None) -> Place:
+    """Where the tables of a corpus are, by its name (`core`, `core:test`) or folder. Raises ValueError for a name that is not there."""
     known, wanted = folders(), str(name)
     if wanted not in known and not Path(wanted).is_dir():
         plain, _, of_name = wanted.partition(":")
@@ -80,22 +105,13 @@ def load(
                 raise ValueError(f"{wanted!r} names the split {of_name!r}, but split is {split!r}; give one of them")
             wanted, split = plain, of_name
     if wanted in known:
-        tables = read_tables(known[wanted], columns, layers=layers).where("corpus", wanted)
-    elif wanted and Path(wanted).is_dir():
-        tables = read_tables(Path(wanted), columns, layers=layers)
-    else:
-        close = get_close_matches(wanted, known, 1)
-        there_are = f"there are {', '.join(sorted(known))}, and folders of tables; `onrecord list` shows those to be downloaded"
-        hint = f"did you mean {close[0]!r}?" if close else there_are
-        raise ValueError(f"there is no corpus {wanted!r}; {hint}")
-    if split is not None:
-        tables = _of_split(tables, wanted, split)
-    if texts is not None:
-        hydrated = hydrate(tables, Path(texts))
-        if hydrated.findings:
-            raise InvalidData(hydrated.findings)
-        tables = hydrated.tables
-    return Corpus(wanted, tables)
+        return Place(wanted, known[wanted], wanted, split)
+    if wanted and Path(wanted).is_dir():
+        return Place(wanted, Path(wanted), None, split)
+    close = get_close_matches(wanted, known, 1)
+    there_are = f"there are {', '.join(sorted(known))}, and folders of tables; `onrecord list` shows those to be downloaded"
+    hint = f"did you mean {close[0]!r}?" if close else there_are
+    raise ValueError(f"there is no corpus {wanted!r}; {hint}")
 
 
 def folders() -> dict[str, Path]:
@@ -137,10 +153,15 @@ def _in_cache() -> dict[str, Path]:
 
 
 def _of_split(tables: Tables, name: str, split: str) -> Tables:
-    splits = [s for s in tables.documents["split"].unique().to_pylist() if s is not None]
+    known_split(tables.documents, name, split)
+    return tables.where("split", split)
+
+
+def known_split(documents: pa.Table, name: str, split: str) -> None:
+    """Raises ValueError if no document is of that split."""
+    splits = [s for s in documents["split"].unique().to_pylist() if s is not None]
     if split not in splits:
         raise ValueError(f"{name} has no split {split!r}; it has {', '.join(sorted(splits)) or 'none yet'}")
-    return tables.where("split", split)
 
 
 def _frame(table: pa.Table) -> "pd.DataFrame":

@@ -6,7 +6,7 @@ drop unknown keys and fill in missing ones in silence, so rows are held against 
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -193,13 +193,23 @@ def read_tables(folder: Path, columns: Mapping[TableName, Collection[str]] | Non
 
 
 def _read(path: Path, name: TableName, columns: Collection[str] | None) -> pa.Table:
+    def read() -> pa.Table:
+        return pq.read_table(
+            path, columns=None if columns is None else [one for one in arrow_schema(name).names if one in columns]
+        )
+
+    return conforming(path, name, columns, read)
+
+
+def conforming(path: Path, name: TableName, columns: Collection[str] | None, read: Callable[[], pa.Table]) -> pa.Table:
+    """What is read of a file, as a table of our schema. Raises FileNotFoundError, or InvalidData where it is none."""
     schema = arrow_schema(name)
     if columns is not None:
         schema = pa.schema([field for field in schema if field.name in columns])
     if not path.is_file():
         raise FileNotFoundError(f"{path}: there is no such table; `onrecord build` writes it")
     try:
-        table = pq.read_table(path, columns=None if columns is None else schema.names)
+        table = read()
         missing = [column for column in schema.names if column not in table.column_names]
         if missing:
             raise ValueError(f"the columns {', '.join(missing)} are missing; build it again with this version")

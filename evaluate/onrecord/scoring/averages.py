@@ -4,15 +4,13 @@ Each mean is over the groups in which the ratio is not null, and stands with the
 without a value (∅) is left out.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from onrecord.scoring.arrays import Floats, Ints
-from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures import measure
-from onrecord.scoring.score import Slices, counted, parts
+from onrecord.scoring.tally import Cut, Tally
 
 RATIOS = ("precision", "recall", "f1")
 
@@ -24,14 +22,14 @@ class Mean(NamedTuple):
     n: int
 
 
-def averages(found: Matched, measures: Sequence[str], groups: Slices) -> dict[str, dict[str, Mean]]:
+def averages(tally: Tally, groups: Cut) -> dict[str, dict[str, Mean]]:
     """By measure the means of its precision, recall and F1; measures that have none, or were not attempted, are left out."""
     code = groups.of_documents
-    of_groups = _of_quotes(found, measures, groups) if code is None else _of_documents(found, measures, code, len(groups.values))
+    of_groups = _of_quotes(groups) if code is None else _of_documents(tally, code, len(groups.values))
     result = {}
     for name, counts in of_groups.items():
         ratios = measure(name).ratios(counts)
-        if ratios.keys() >= set(RATIOS) and measure(name).attempted(found.sides):
+        if ratios.keys() >= set(RATIOS) and name in tally.attempted:
             result[name] = {key: _mean(ratios[key]) for key in RATIOS}
     return result
 
@@ -41,26 +39,23 @@ def _mean(values: Floats) -> Mean:
     return Mean(float(kept.mean()) if len(kept) else None, len(kept))
 
 
-def _of_documents(found: Matched, measures: Sequence[str], code: Ints, groups: int) -> dict[str, dict[str, Floats]]:
+def _of_documents(tally: Tally, code: Ints, groups: int) -> dict[str, dict[str, Floats]]:
     """Counts of each group of documents, shape (groups,) each, by measure."""
     here = code >= 0
     return {
         name: {key: np.bincount(code[here], column[here], groups).astype(np.float64) for key, column in counts.items()}
-        for name, (_, counts) in counted(found, measures).items()
+        for name, counts in tally.counts.items()
     }
 
 
-def _of_quotes(found: Matched, measures: Sequence[str], groups: Slices) -> dict[str, dict[str, Floats]]:
+def _of_quotes(groups: Cut) -> dict[str, dict[str, Floats]]:
     """The same for groups of quotes; with predictions that belong to none, theirs cannot be counted."""
-    names = [name for name in measures if measure(name).of_quotes]
-    cut = list(parts(found, groups))
-    nowhere = any(code < 0 and part.predicted_here.any() for code, _, part in cut)
-    of_parts = [counted(part, names) for code, _, part in cut if code >= 0]
+    of_parts = [part.counts for code, part in groups.parts.items() if code >= 0]
     result: dict[str, dict[str, Floats]] = {}
     for name in of_parts[0] if of_parts else ():
-        columns = [counts for _, counts in (of_part[name] for of_part in of_parts)]
+        columns = [of_part[name] for of_part in of_parts]
         keys = {key for counts in columns for key in counts}
         result[name] = {key: np.array([counts[key].sum() if key in counts else 0.0 for counts in columns]) for key in keys}
-        if nowhere and "predicted" in keys:
+        if groups.unassigned and "predicted" in keys:
             result[name]["predicted"] = np.full(len(columns), np.nan)
     return result

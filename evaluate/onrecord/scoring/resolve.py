@@ -66,6 +66,14 @@ class Resolver:
         norm = self._meanings.of(text, names.norm)
         return np.where(norm >= 0, norm, self._wide + text)
 
+    def spelled(self, numbers: Ints) -> list[str]:
+        """What the numbers stand for: the norm, else the string itself; "" for what is below 0."""
+        norms = self._meanings.values
+        return [
+            "" if number < 0 else norms[number] if number < self._wide else self._strings[number - self._wide]
+            for number in numbers.tolist()
+        ]
+
     def _not_at_odds(self, text: Ints, query: Ints, person: Ints) -> tuple[Ints, Ints]:
         odds = each_distinct(self._at_odds, text[query], self._people.name[person])
         return query[~odds], person[~odds]
@@ -178,6 +186,11 @@ class _Meanings:
             known[code] = self._numbers.setdefault(value, len(self._numbers)) if value else UNKNOWN
         found: Ints = known[codes]
         return found
+
+    @property
+    def values(self) -> list[str]:
+        """The meaning of each number."""
+        return list(self._numbers)
 
     @staticmethod
     def somebody(text: str) -> str:

@@ -1,7 +1,6 @@
 """From two aligned sides to numbers: counts per document, their sums, ratios, intervals, slices."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,9 +9,10 @@ import numpy as np
 from onrecord.scoring.arrays import Bools, Floats, Ints, Ragged, Sides
 from onrecord.scoring.matched import Matched, matched
 from onrecord.scoring.measures import measure
-from onrecord.scoring.measures.measure import Measure, Whole
+from onrecord.scoring.measures.measure import Measure
 from onrecord.scoring.speakers import Attribution
 from onrecord.scoring.statistics import Interval, intervals, resampled
+from onrecord.scoring.tally import Cut, Tally, tallied
 
 Status = Literal["scored", "not attempted"]
 
@@ -55,76 +55,84 @@ def pairs(sides: Sides, attribution: Attribution, near: float = 0.9) -> Matched:
 
 def counted(found: Matched, measures: Sequence[str]) -> dict[str, tuple[Measure, dict[str, Floats]]]:
     """Counts per document of every measure that gold carries the field of, by printed name."""
-    sides = found.sides
-    known = (measure(name) for name in measures)
-    wanted = [m for m in known if m.annotated(sides) and (m.attempted(sides) or not m.optional)]
-    with ThreadPoolExecutor() as pool:
-        counts = list(pool.map(lambda m: dict(m.counts(found)), wanted))
-    return {m.name: (m, of_measure) for m, of_measure in zip(wanted, counts, strict=True)}
+    return {name: (measure(name), columns) for name, columns in tallied(found, measures).counts.items()}
 
 
 def scores(found: Matched, measures: Sequence[str], samples: int, seed: int) -> dict[str, Score]:
     """Every measure over the whole corpus, with bootstrap intervals if `samples` is not 0."""
-    counts = counted(found, measures)
-    columns = [(name, key) for name, (_, of_measure) in counts.items() for key in of_measure]
+    return scored(tallied(found, measures), samples, seed)
+
+
+def scored(tally: Tally, samples: int, seed: int) -> dict[str, Score]:
+    """The same of counts."""
+    columns = [(name, key) for name, of_measure in tally.counts.items() for key in of_measure]
     drawn: dict[tuple[str, str], Floats] = {}
-    if samples and columns and found.sides.documents:
-        table = np.stack([counts[name][1][key] for name, key in columns], 1)
+    if samples and columns and tally.documents:
+        table = np.stack([tally.counts[name][key] for name, key in columns], 1)
         drawn = dict(zip(columns, resampled(table, samples, seed).T, strict=True))
     return {
-        name: _score(found, m, of_measure, {key: drawn[name, key] for key in of_measure} if drawn else {})
-        for name, (m, of_measure) in counts.items()
+        name: _score(tally, measure(name), {key: drawn[name, key] for key in of_measure} if drawn else {})
+        for name, of_measure in tally.counts.items()
     }
 
 
-def _score(found: Matched, m: Measure, counts: Mapping[str, Floats], samples: Mapping[str, Floats]) -> Score:
-    whole = m.whole(found) if m.whole is not None else Whole({}, {})
-    sums = {key: float(values.sum()) for key, values in counts.items()}
+def _score(tally: Tally, m: Measure, samples: Mapping[str, Floats]) -> Score:
+    sums = {key: float(values.sum()) for key, values in tally.counts[m.name].items()}
     ratios = {key: float(value) for key, value in m.ratios({key: np.asarray(value) for key, value in sums.items()}).items()}
-    ratios |= whole.ratios
-    attempted = m.attempted(found.sides)
-    told = attempted and (len(found.sides.gold) > 0 or len(found.sides.predicted) > 0)
+    if m.whole is not None:
+        ratios |= m.whole(tally.listed[m.name], sums)
+    attempted = m.name in tally.attempted
+    told = attempted and tally.quotes > 0
     values = {key: value if told and not np.isnan(value) else None for key, value in ratios.items()}
     bounds, nulls = intervals(sums, samples, m.ratios) if samples and told else ({}, {})
-    return Score(values, sums | whole.counts, found.sides.documents, bounds, nulls, "scored" if attempted else "not attempted")
+    return Score(values, sums, tally.documents, bounds, nulls, "scored" if attempted else "not attempted")
 
 
-def sliced(found: Matched, measures: Sequence[str], slices: Slices) -> dict[str, dict[str, Score]]:
+def cut(found: Matched, measures: Sequence[str], slices: Slices) -> Cut:
+    """The corpus cut along the slices, as counts. Cut by quotes, measures of documents are left out."""
+    if slices.of_documents is not None:
+        return Cut(slices.values, slices.of_documents, {})
+    names = [name for name in measures if measure(name).of_quotes]
+    cuts = list(parts(found, slices))
+    nothing = found.slice(np.zeros(len(found.sides.gold), bool), np.zeros(len(found.sides.predicted), bool))
+    return Cut(
+        slices.values,
+        None,
+        {code: tallied(part, names) for code, part in cuts},
+        tallied(nothing, names),
+        any(code < 0 and bool(part.predicted_here.any()) for code, part in cuts),
+    )
+
+
+def sliced(tally: Tally, slices: Cut) -> dict[str, dict[str, Score]]:
     """Scores of every slice, without intervals: by value, by measure.
 
     Cut by quotes, a gold quote and its partner belong to gold's slice, an unmatched prediction to its own value, else to ∅.
-    With anything in ∅ only recall can be told; measures of documents are left out.
+    With anything in ∅ only recall can be told.
     """
+    of_parts = slices.parts
     if slices.of_documents is not None:
-        counts = counted(found, measures)
-        return {
-            value: {
-                name: _score(part, m, {key: column[slices.of_documents == code] for key, column in of_measure.items()}, {})
-                for name, (m, of_measure) in counts.items()
-            }
-            for code, value, part in parts(found, slices)
-        }
-    names = [name for name in measures if measure(name).of_quotes]
-    cut = list(parts(found, slices))
-    nowhere = any(code < 0 and part.predicted_here.any() for code, _, part in cut)
+        of_parts = {code: tally.of(slices.of_documents == code) for code in np.unique(slices.of_documents).tolist()}
     result: dict[str, dict[str, Score]] = {}
-    for _, value, part in cut:
-        scored = scores(part, names, 0, 0)
-        result[value] = {name: _recall_only(score) if nowhere else score for name, score in scored.items()}
+    for code, part in of_parts.items():
+        of_value = scored(part, 0, 0)
+        hidden = slices.unassigned
+        result["∅" if code < 0 else slices.values[code]] = {
+            name: _recall_only(score) if hidden else score for name, score in of_value.items()
+        }
     return result
 
 
-def parts(found: Matched, slices: Slices) -> Iterator[tuple[int, str, Matched]]:
-    """The slices that occur: code, value, and the pairs seen through them."""
+def parts(found: Matched, slices: Slices) -> Iterator[tuple[int, Matched]]:
+    """The slices of quotes that occur: code, and the pairs seen through them."""
     own = slices.of_predicted.copy()
-    if slices.of_documents is None:
-        own[found.predicted] = slices.of_gold[found.gold]
-    occurring = np.concatenate([slices.of_gold, own]) if slices.of_documents is None else slices.of_documents
+    own[found.predicted] = slices.of_gold[found.gold]
+    occurring = np.concatenate([slices.of_gold, own])
     for code in np.unique(occurring if slices.tags is None else np.append(occurring, slices.tags.values)).tolist():
         gold, predicted = slices.of_gold == code, own == code
         if slices.tags is not None and code >= 0:
             gold, predicted = _tagged(found, slices.tags, code)
-        yield code, "∅" if code < 0 else slices.values[code], found.slice(gold, predicted)
+        yield code, found.slice(gold, predicted)
 
 
 def _tagged(found: Matched, tags: Ragged, code: int) -> tuple[Bools, Bools]:

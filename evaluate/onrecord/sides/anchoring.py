@@ -1,5 +1,6 @@
 """Predictions that give words: where they stand, by the integrity ladder. Words with offsets have been held against the text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -67,3 +68,13 @@ def anchored(sides: Together) -> tuple[Together, Anchoring]:
         spans = {**rows.spans, "content": joined([rows.spans["content"], Raw(columns[0], columns[1], columns[2])])}
         sides = replace(sides, predicted=replace(rows, spans=spans))
     return sides, Anchoring(of_row, tiers, ambiguous, not_found)
+
+
+def joined_anchoring(parts: Sequence[Anchoring]) -> Anchoring:
+    """The anchoring of all documents, in the order they come."""
+    return Anchoring(
+        np.concatenate([part.of_row for part in parts]),
+        {tier: sum(part.tiers[tier] for part in parts) for tier in parts[0].tiers},
+        sum(part.ambiguous for part in parts),
+        [lost for part in parts for lost in part.not_found],
+    )

@@ -8,9 +8,9 @@ import pyarrow.compute as pc
 
 from onrecord.scoring.arrays import Answers, Bools, Floats, Ints, NonQuotes, People, Quotes, Ragged, Sides, select
 from onrecord.sides.answers import answered, answers_alone
-from onrecord.sides.carries import carried, claims_of
 from onrecord.sides.days import days, published_days
 from onrecord.sides.documents import Together
+from onrecord.sides.facts import FLAGS, Facts, facts_of
 from onrecord.sides.leave_out import kept
 from onrecord.sides.options import Options
 from onrecord.sides.people import Entries, claimed, coded, words_at
@@ -24,7 +24,8 @@ from onrecord.sides.units import Field, Raw, Units
 class Assembled:
     """The arrays, how many quotes were left out, by reason, which of gold's were not, and whether units are raw code points.
 
-    `gold_rows`, `predicted_rows` are the rows of both sides that entered, in the order of the arrays.
+    `gold_rows`, `predicted_rows` are the rows of both sides that entered, in the order of the arrays; `begins` the first unit of
+    each document.
     """
 
     sides: Sides
@@ -33,16 +34,20 @@ class Assembled:
     raw: bool
     gold_rows: Ints
     predicted_rows: Ints
+    begins: Ints
 
 
-def assemble(both: Together, options: Options, tiers: Ints | None = None) -> Assembled:
-    """Turns two sides over the same documents into arrays; `tiers` are those of the predictions' words, if looked up."""
+def assemble(both: Together, options: Options, tiers: Ints | None = None, facts: Facts | None = None) -> Assembled:
+    """Turns two sides over the same documents into arrays; `tiers` are those of the predictions' words, if looked up.
+
+    `facts` are those of the corpus that these documents are a part of; by default they are all of it.
+    """
     gold, predicted, documents = both.gold.rows, both.predicted, len(both.texts)
     tiers = np.full(len(predicted), -1) if tiers is None else tiers
-    raw = bool(both.texts.slice(0, len(both.gold.documents)).null_count)
-    units = Units(_readable(both), both.lengths, raw)
     by_id = options.speaker_level == "id"
     entries = both.gold.entries(by_id)
+    facts = facts or facts_of(both, options, entries, words=bool((tiers >= 0).any()))
+    units = Units(_readable(both), both.lengths, facts.raw)
     offsets, claims = claimed(predicted, "speaker_id" if by_id else "speaker")
     (gold_chain, gold_carriers), (chain, carriers) = (claimed(rows, "via") for rows in (gold, predicted))
     codes, strings = coded(
@@ -61,9 +66,10 @@ def assemble(both: Together, options: Options, tiers: Ints | None = None) -> Ass
     excluded, boilerplate = (units.of(regions(both, kind)) for kind in ("excluded", "boilerplate"))
     none = np.full(len(gold), np.nan)
     confidence = np.asarray(predicted.columns["confidence"].fill_null(np.nan)).astype(np.float64)
-    of_gold = _quotes(gold, units, none, entries.speaks, gold_mentions, Ragged(gold_chain, gold_via), gold_uttered)
+    flags = (_flags(gold, facts.flags[0]), _flags(predicted, facts.flags[1]))
+    of_gold = _quotes(gold, units, none, entries.speaks, gold_mentions, Ragged(gold_chain, gold_via), gold_uttered, flags[0])
     said = Ragged(offsets, claim_codes)
-    of_predicted = _quotes(predicted, units, confidence, said, mentions, Ragged(chain, via), uttered)
+    of_predicted = _quotes(predicted, units, confidence, said, mentions, Ragged(chain, via), uttered, flags[1])
     alone = answers_alone(predicted)
     keep_gold, keep_predicted, left_out = kept(both, of_gold, of_predicted, ~alone, excluded, options)
     assembled = Sides(
@@ -80,28 +86,37 @@ def assemble(both: Together, options: Options, tiers: Ints | None = None) -> Ass
         published=published_days(both.gold.documents["published"], documents),
         answers=_answers(both, of_predicted, keep_gold),
         types=TYPES,
-        gold_carries=carried(gold, known=bool(entries.known.any())),
-        predicted_carries=claims_of(predicted, alone, "speaker_id" if by_id else "speaker", words=bool((tiers >= 0).any())),
+        gold_carries=facts.carries[0],
+        predicted_carries=facts.carries[1],
     )
-    return Assembled(assembled, left_out, keep_gold, raw, np.flatnonzero(keep_gold), np.flatnonzero(keep_predicted))
+    rows = np.flatnonzero(keep_gold), np.flatnonzero(keep_predicted)
+    return Assembled(assembled, left_out, keep_gold, facts.raw, *rows, units.begins)
 
 
-def _quotes(rows: Rows, units: Units, confidence: Floats, names: Ragged, mentions: Ints, via: Ragged, uttered: Ints) -> Quotes:
-    flags = _flags(rows, "anonymous")
+def _quotes(
+    rows: Rows,
+    units: Units,
+    confidence: Floats,
+    names: Ragged,
+    mentions: Ints,
+    via: Ragged,
+    uttered: Ints,
+    flags: tuple[Ints, Ints],
+) -> Quotes:
     return Quotes(
         document=rows.document,
         content=units.of_quotes(Field(rows.spans["content"], rows.document)),
         cue=units.of(Field(rows.spans["cue"], rows.document)),
         mention=units.of(Field(rows.spans["mention"], rows.document)),
         type=_types(rows),
-        anonymous=flags,
+        anonymous=flags[0],
         confidence=confidence,
         names=names,
         mention_text=mentions,
         via=via,
         via_known=np.asarray(rows.columns["via"].is_valid()).astype(bool),
         uttered=days(rows.columns["uttered"], uttered),
-        broad=_flags(rows, "anonymous_broad") if rows.carries("anonymous_broad") else flags,
+        broad=flags[1],
     )
 
 
@@ -151,11 +166,12 @@ def _types(rows: Rows) -> Ints:
     return np.asarray(codes).astype(np.int64)
 
 
-def _flags(rows: Rows, name: str) -> Ints:
-    """A flag: a missing one is false once any quote of the side has one."""
-    flags = rows.columns[name]
-    missing = -1 if flags.null_count == len(flags) else 0
-    return np.asarray(flags.cast(pa.int64()).fill_null(missing)).astype(np.int64)
+def _flags(rows: Rows, known: frozenset[str]) -> tuple[Ints, Ints]:
+    """The strict and the broad flag, by default the strict one: a missing one is false once any quote of the side has one."""
+    strict, broad = (
+        np.asarray(rows.columns[name].cast(pa.int64()).fill_null(0 if name in known else -1)).astype(np.int64) for name in FLAGS
+    )
+    return strict, broad if "anonymous_broad" in known else strict
 
 
 def _people(entries: Entries, names: Ints, descriptions: Ints, aliases: Ints) -> People:

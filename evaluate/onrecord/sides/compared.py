@@ -18,11 +18,13 @@ from onrecord.scoring.measures import measure
 from onrecord.scoring.score import counted
 from onrecord.scoring.signature import Signature
 from onrecord.scoring.statistics import FEW_DOCUMENTS, SAMPLES, SEED, Interval
+from onrecord.sides.account import account_of
+from onrecord.sides.digest import digest_of
 from onrecord.sides.gold import read_gold
 from onrecord.sides.in_common import Cluster, in_common, units_of
 from onrecord.sides.options import Options
 from onrecord.sides.prepared import Given, Prepared, given, paired_up, prepare
-from onrecord.sides.scored import Side, digest_of, signature_of
+from onrecord.sides.scored import Side, signature_of
 from onrecord.sides.tested import Asked, Average, System, asked, paired, told
 from onrecord.sides.warnings_of import warnings_of
 
@@ -123,7 +125,7 @@ def compare(
     prepared = [prepare(one, chosen, np.concatenate([lengths, one.lengths[known:]])) for one in both]
     for one in read.values():
         one.done()
-    (digest,) = {digest_of(one.both, one.assembled) for one in prepared}  # one gold for all, whatever was predicted
+    (digest,) = {digest_of(one) for one in prepared}  # one gold for all, whatever was predicted
     names = list(dict.fromkeys(ask.measure for ask in wanted))
     found = [
         System(
@@ -157,7 +159,7 @@ def compare(
         samples=permutations if method == "bootstrap" else samples,
         seed=seed,
         systems=[
-            _scored(system, one, wanted, average, signature_of(one, chosen, (samples, seed), digest), samples, seed)
+            _scored(system, one, wanted, average, signature_of(account_of(one), chosen, (samples, seed), digest), samples, seed)
             for system, one in zip(found, prepared, strict=True)
         ],
         differences=differences,
@@ -200,7 +202,7 @@ def _warnings(
     read: dict[str, Given], prepared: list[Prepared], wanted: list[Asked], units: int, cluster: Cluster
 ) -> Iterator[str]:
     for (name, one), of_one in zip(read.items(), prepared, strict=True):
-        said = warnings_of(of_one.both, of_one.assembled, of_one.anchoring, of_one.found)
+        said = warnings_of(account_of(of_one))
         yield from (f"{name}: {warning}" for warning in [*one.notes[:1], *said] if "intervals" not in warning)
     for ask in wanted:
         m = measure(ask.measure)

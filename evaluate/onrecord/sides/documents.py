@@ -54,9 +54,8 @@ def together(gold: Gold, predicted: Rows, options: Options) -> tuple[Together, l
         place |= {name: len(names) + i for i, name in enumerate(unknown)}
     moved = np.array([place.get(name, -1) for name in predicted.documents], np.int64)
     document = moved[predicted.document] if len(predicted) else predicted.document
-    unknown_quotes = (
-        int(np.isin(predicted.document, [predicted.documents.index(name) for name in unknown]).sum()) if unknown else 0
-    )
+    nowhere = np.array([name not in in_gold for name in predicted.documents], bool)
+    unknown_quotes = int(nowhere[predicted.document].sum())
     rows = replace(predicted, document=document).where(document >= 0)
     added = len(unknown) if options.unknown == "fp" else 0
     texts = scored_gold.documents["text"]

@@ -12,13 +12,15 @@ from onrecord.scoring.arrays import Bools
 from onrecord.scoring.errors import confusion, quotes, repairs, speakers
 from onrecord.scoring.errors.kinds import NONE, Sorted
 from onrecord.scoring.signature import Signature
+from onrecord.sides.account import account_of
 from onrecord.sides.cases import Case, cases
+from onrecord.sides.digest import digest_of
 from onrecord.sides.error_rows import Sorting, chains, differ_in_punctuation, table
 from onrecord.sides.gold import read_gold
 from onrecord.sides.options import Options
 from onrecord.sides.predictions import TYPES
 from onrecord.sides.prepared import Prepared, given, paired_up, prepare
-from onrecord.sides.scored import Side, digest_of, signature_of
+from onrecord.sides.scored import Side, signature_of
 from onrecord.sides.warnings_of import warnings_of
 
 
@@ -85,7 +87,7 @@ def errors(
     of_speakers = speakers.speakers(found, chains(prepared))
     if not repairs.attempted(found):
         of_speakers = Sorted(of_speakers.kinds, np.full(len(of_speakers.of), NONE))
-    digest = digest_of(prepared.both, prepared.assembled)
+    digest = digest_of(prepared)
     names = (*TYPES,), ("no", "yes")
     codes = (sides.gold.type, sides.predicted.type), (sides.gold.anonymous, sides.predicted.anonymous)
     matrices = {
@@ -94,7 +96,7 @@ def errors(
         if field in sides.gold_carries and field in sides.predicted_carries
     }
     return Errors(
-        signature=signature_of(prepared, chosen, (0, 0), digest),
+        signature=signature_of(account_of(prepared), chosen, (0, 0), digest),
         gold=Side(truth.name, digest, len(prepared.both.gold.documents), len(sides.gold)),
         predicted=Side(
             Path(read.name).name, None, len(prepared.both.gold.documents) - len(prepared.both.missing), len(sides.predicted)
@@ -134,7 +136,7 @@ def _missed(prepared: Prepared, missed: Bools) -> dict[str, tuple[int, int]]:
 
 def _warnings(prepared: Prepared) -> list[str]:
     """Those of a score, but that on intervals: there are none."""
-    said = warnings_of(prepared.both, prepared.assembled, prepared.anchoring, prepared.found)
+    said = warnings_of(account_of(prepared))
     return [warning for warning in said if "intervals" not in warning]
 
 

@@ -21,7 +21,7 @@ from onrecord.text.dates import bounds
 
 _FILES = (".jsonl", ".gz", ".parquet")
 _IDS = ("corpus", "document_id", "split")
-_COLUMNS: dict[TableName, tuple[str, ...]] = {
+COLUMNS: dict[TableName, tuple[str, ...]] = {
     "documents": (
         *(*_IDS, "outlet", "language", "published", "text", "text_sha256", "text_length", "text_kind"),
         *("completeness", "regions", "cluster"),
@@ -82,9 +82,9 @@ def read_gold(given: object, texts: Path | None = None) -> Gold:
     Raises ValueError for a name that is not there, InvalidData, OSError.
     """
     if isinstance(given, Corpus):
-        return _of_tables(given.arrow, given.name, None)
+        return gold_of(given.arrow, given.name, None)
     if isinstance(given, Tables):
-        return _of_tables(given, "tables", None)
+        return gold_of(given, "tables", None)
     if isinstance(given, str | Path):
         name = str(given)
         path = Path(name)
@@ -96,8 +96,8 @@ def read_gold(given: object, texts: Path | None = None) -> Gold:
         elif name not in folders() and any((path / folder).is_dir() for folder in CORPORA):
             return _of_annotations([path / folder for folder in CORPORA if (path / folder).is_dir()], path.name, path)
         else:
-            corpus = load(name, texts=texts, columns=_COLUMNS if texts is None else None)
-            return _of_tables(corpus.arrow, name, version_of(name))
+            corpus = load(name, texts=texts, columns=COLUMNS if texts is None else None)
+            return gold_of(corpus.arrow, name, version_of(name))
     elif _is_flat(given):
         return _of_quotes(given)
     rows, name, _ = read_predictions(given, "gold")
@@ -121,7 +121,7 @@ def _of_quotes(given: Any) -> Gold:  # noqa: ANN401
     first = {row["document_id"]: row for row in known.to_pylist()}
     documents = _documents(ids, [first[name] for name in ids])
     tables = Tables(documents, quotes, arrow_schema("non_quotes").empty_table())
-    return replace(_of_tables(tables, "quotes", None), withheld=False)
+    return replace(gold_of(tables, "quotes", None), withheld=False)
 
 
 def _of_annotations(folders: Iterable[Path], name: str, dataset: Path | None) -> Gold:
@@ -133,10 +133,11 @@ def _of_annotations(folders: Iterable[Path], name: str, dataset: Path | None) ->
         raise InvalidData(errors)
     annotations = {"gold": [read_annotation(path) for path in paths]}
     splits = read_splits(dataset) if dataset else {}
-    return _of_tables(build_tables(annotations, splits), name, read_version(dataset) if dataset else None)
+    return gold_of(build_tables(annotations, splits), name, read_version(dataset) if dataset else None)
 
 
-def _of_tables(tables: Tables, name: str, version: str | None) -> Gold:
+def gold_of(tables: Tables, name: str, version: str | None) -> Gold:
+    """Gold of our own tables. Raises ValueError for ids that stand twice, InvalidData for dates that are none."""
     documents = tables.documents
     ids = documents["document_id"].to_pylist()
     if ids != sorted(ids):

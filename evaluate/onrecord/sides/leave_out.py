@@ -31,14 +31,13 @@ def kept(
     of_gold = direct_only[np.minimum(gold.document, len(direct_only) - 1)]
     of_predicted = direct_only[np.minimum(predicted.document, len(direct_only) - 1)]
     leave("gold_not_direct", keep_gold, of_gold & (gold.type != _DIRECT))
-    if of_predicted.any():
-        leave("predictions_not_direct", keep_predicted, of_predicted & ~_direct(both, predicted, of_predicted))
+    leave("predictions_not_direct", keep_predicted, of_predicted & ~_direct(both, predicted, of_predicted))
     if options.dedup:
         leave("predictions_repeated", keep_predicted, _repeated(both.predicted, predicted))
     if options.nested != "all":
         leave("gold_nested", keep_gold, _nested(gold, keep_gold, options.nested == "outer"))
         leave("predictions_nested", keep_predicted, _nested(predicted, keep_predicted, options.nested == "outer"))
-    return keep_gold, keep_predicted, {name: count for name, count in left_out.items() if count}
+    return keep_gold, keep_predicted, left_out
 
 
 def _mostly_inside(quotes: Quotes, regions: Spans, documents: int) -> Bools:

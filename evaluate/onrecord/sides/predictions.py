@@ -42,7 +42,7 @@ def read_predictions(given: object, name: str = "predictions") -> tuple[Rows, st
         rows = _of_file(path)
         if problems := list(judged(rows)):
             # the checks say more about a file, such as the column; what they do not look at is said by ourselves
-            findings = [finding for finding in check_predictions(path) if finding.severity == "error"]
+            findings = errors_in(path)
             refuse(() if findings else problems, str(given), path, findings)
         return rows, str(given), path
     try:
@@ -53,8 +53,8 @@ def read_predictions(given: object, name: str = "predictions") -> tuple[Rows, st
     return rows, name, None
 
 
-def judged(rows: Rows) -> Iterator[Problem]:
-    """What is wrong with predictions by themselves: no text is needed to see it."""
+def judged(rows: Rows, *, confident: bool = False) -> Iterator[Problem]:
+    """What is wrong with predictions by themselves: no text is needed to see it. `confident`: others have a confidence."""
     known: set[str] = set()
     for document in rows.documents:
         if document is None or document == "":
@@ -73,7 +73,7 @@ def judged(rows: Rows) -> Iterator[Problem]:
             yield _problem(rows, row, (role, at - int(np.searchsorted(spans.row, row))), "selector-range", message)
     yield from _repeated_ids(rows)
     confidence = rows.columns["confidence"]
-    if 0 < confidence.null_count < len(rows):
+    if 0 < confidence.null_count < len(rows) + confident:
         message = "no confidence here, but other quotes have one; give it to all or to none"
         yield from _problems(rows, np.asarray(confidence.is_null()), (), "partial-confidence", message)
     values = np.asarray(confidence.fill_null(0.0))
@@ -132,10 +132,20 @@ def _file(given: str | Path) -> Path:
     return Path(kept.name)
 
 
+def errors_in(path: Path) -> list[Finding]:
+    """What the checks find in a file, but for warnings."""
+    return [finding for finding in check_predictions(path) if finding.severity == "error"]
+
+
+def unreadable(path: Path, refused: Exception | None) -> InvalidData:
+    """What to raise for a Parquet file that was refused: what the checks say, else the reason."""
+    return InvalidData(errors_in(path) or [Finding(str(path), 1, 1, "wrong-table", str(refused))])
+
+
 def _of_file(path: Path) -> Rows:
     try:
         if path.suffix == ".parquet":
-            return _of_table(pq.read_table(path))
+            return rows_of(pq.read_table(path))
         options = pyarrow.json.ParseOptions(explicit_schema=NESTED, unexpected_field_behavior="error")
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
             if next((line for line in lines if line.strip()), b"").strip().startswith(b"null"):
@@ -148,10 +158,10 @@ def _of_file(path: Path) -> Rows:
         refused: Exception | None = error
     else:
         refused = None
-    if findings := [finding for finding in check_predictions(path) if finding.severity == "error"]:
-        raise InvalidData(findings) from refused
     if path.suffix == ".parquet":
-        raise InvalidData([Finding(str(path), 1, 1, "wrong-table", str(refused))]) from refused
+        raise unreadable(path, refused) from refused
+    if findings := errors_in(path):
+        raise InvalidData(findings) from refused
     # allowed, but not for pyarrow: a bare string in the place of a list
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
         return _of_dicts([json.loads(line) for line in lines if line.strip()])
@@ -163,9 +173,9 @@ def _of_memory(given: object) -> Rows:
     if isinstance(given, Tables):
         return from_flat_with(given)
     if isinstance(given, pa.Table):
-        return _of_table(given)
+        return rows_of(given)
     if hasattr(given, "columns") and hasattr(given, "to_dict"):
-        return _of_table(pa.Table.from_pandas(given, preserve_index=False))
+        return rows_of(pa.Table.from_pandas(given, preserve_index=False))
     if isinstance(given, Iterable) and not isinstance(given, bytes | Mapping):
         return _of_dicts(list(given))
     raise ValueError(f"{type(given).__name__} is no predictions; give a file, a table, a data frame or a list of dicts")
@@ -182,7 +192,8 @@ def from_flat_with(tables: Tables) -> Rows:
     )
 
 
-def _of_table(table: pa.Table) -> Rows:
+def rows_of(table: pa.Table) -> Rows:
+    """Rows of a table of predictions, nested or flat. Raises ValueError."""
     if "document_id" not in table.column_names:
         raise ValueError(f"a table of predictions has a column document_id; this one has {', '.join(table.column_names)}")
     if table["document_id"].null_count:

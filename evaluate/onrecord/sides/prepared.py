@@ -10,6 +10,7 @@ from onrecord.scoring.speakers import Attribution
 from onrecord.sides.anchoring import Anchoring, anchored
 from onrecord.sides.assemble import Assembled, assemble
 from onrecord.sides.documents import Together, together
+from onrecord.sides.facts import Facts
 from onrecord.sides.foreign import described, foreign
 from onrecord.sides.gold import Gold
 from onrecord.sides.options import Options
@@ -66,9 +67,12 @@ def paired_up(truth: Gold, read: Given, options: Options) -> Together:
     return both
 
 
-def prepare(both: Together, options: Options, lengths: Ints | None = None) -> Prepared:
-    """Anchors, assembles and aligns; `lengths` of documents in the place of those that the two sides alone tell."""
+def prepare(both: Together, options: Options, lengths: Ints | None = None, facts: Facts | None = None) -> Prepared:
+    """Anchors, assembles and aligns; `lengths` of documents in the place of those that the two sides alone tell.
+
+    `facts` are those of the corpus, where the documents are a part of it.
+    """
     both, anchoring = anchored(both if lengths is None else replace(both, lengths=lengths))
-    assembled = assemble(both, options, anchoring.of_row)
+    assembled = assemble(both, options, anchoring.of_row, facts)
     attribution = Attribution(assembled.sides, options.speaker_level, options.speakers)
     return Prepared(both, anchoring, assembled, pairs(assembled.sides, attribution, options.near))

@@ -46,9 +46,9 @@ def slices_of(dimension: str, both: Together, assembled: Assembled) -> Slices:
 
 def _of_documents(dimension: str, both: Together, documents: int) -> tuple[list[str], Ints]:
     """The values there are, and the number of that of each document; -1 for none."""
+    values = both.gold.documents[{"date": "published", "document": "document_id"}.get(dimension, dimension)].to_pylist()
     if dimension == "document":
-        return both.gold.documents["document_id"].to_pylist() + both.unknown, np.arange(documents)
-    values = both.gold.documents["published" if dimension == "date" else dimension].to_pylist()
+        values += both.unknown[: documents - len(values)]
     if dimension == "date":
         values = [None if value is None else value if "/" in value else value[:7] for value in values]
     names = sorted({value for value in values if value is not None})

@@ -48,6 +48,11 @@ class Units:
         wide = lengths if raw else 2 * lengths
         self._base = np.concatenate([[0], np.cumsum(wide + 1)]).astype(np.int64)
 
+    @property
+    def begins(self) -> Ints:
+        """The first unit of each document, shape (documents,)."""
+        return self._base[:-1]
+
     def of(self, field: Field) -> Spans:
         """The units of the spans of each row."""
         row, start, end = field.spans

@@ -2,39 +2,35 @@
 
 from collections.abc import Sized
 
-from onrecord.scoring.matched import Matched
 from onrecord.scoring.statistics import FEW_DOCUMENTS
-from onrecord.sides.anchoring import Anchoring
-from onrecord.sides.assemble import Assembled
-from onrecord.sides.documents import Together
+from onrecord.sides.account import Account
 
 
-def warnings_of(both: Together, assembled: Assembled, anchoring: Anchoring, found: Matched) -> list[str]:
+def warnings_of(account: Account) -> list[str]:
     """The warnings of a score, as sentences."""
-    sides = assembled.sides
     said = []
-    if not len(sides.gold) and not len(sides.predicted):
+    if not account.gold and not account.predicted:
         said.append("nothing in gold and nothing predicted: every ratio is null")
-    if both.missing:
-        shown = ", ".join(both.missing[:3]) + (", …" if len(both.missing) > 3 else "")
-        said.append(f"{_documents(both.missing)} of gold, not in the predictions, count as empty: {shown}")
-    if both.no_text:
-        said.append(f"{_documents(both.no_text)} left out: gold has no text there, and no prediction")
-    if both.unknown:
-        said.append(f"{_documents(both.unknown)} of the predictions, not in gold")
-    if anchoring.not_found:
-        said.append(f"{len(anchoring.not_found)} predictions do not stand in their document and count as spurious")
-    if anchoring.ambiguous:
-        said.append(f"{anchoring.ambiguous} predictions without offsets stand at several places; the first fitting one was taken")
-    if assembled.raw:
+    if account.missing:
+        shown = ", ".join(account.missing[:3]) + (", …" if len(account.missing) > 3 else "")
+        said.append(f"{_documents(account.missing)} of gold, not in the predictions, count as empty: {shown}")
+    if account.no_text:
+        said.append(f"{_documents(account.no_text)} left out: gold has no text there, and no prediction")
+    if account.unknown:
+        said.append(f"{_documents(account.unknown)} of the predictions, not in gold")
+    if account.anchoring.not_found:
+        said.append(f"{len(account.anchoring.not_found)} predictions do not stand in their document and count as spurious")
+    if account.anchoring.ambiguous:
+        many = account.anchoring.ambiguous
+        said.append(f"{many} predictions without offsets stand at several places; the first fitting one was taken")
+    if account.raw:
         said.append("a text is missing, so units are code points in the place of letters and digits")
-    undescribed = int(found.attribution.undescribed_gold.sum())
-    if undescribed:
+    if account.undescribed:
         said.append(
-            f"{undescribed} gold quotes have an unnamed speaker with neither description nor mention: the flag alone is right there"
+            f"{account.undescribed} gold quotes have an unnamed speaker with neither description nor mention: the flag alone is right there"
         )
-    if 0 < sides.documents < FEW_DOCUMENTS:
-        said.append(f"only {_documents(range(sides.documents))}: intervals need at least {FEW_DOCUMENTS} to mean much")
+    if 0 < account.scored < FEW_DOCUMENTS:
+        said.append(f"only {_documents(range(account.scored))}: intervals need at least {FEW_DOCUMENTS} to mean much")
     return said
 
 

@@ -5,7 +5,7 @@ Definition   Every prediction has its confidence c and y, whether it is right: i
              maximum of F1, and its threshold (predictions with c at or above it are kept); the best recall at a precision
              of at least .9. Precision is over the predictions kept, recall over all gold quotes. Brier: mean (c - y)². ECE: mean
              |mean y - mean c| over the bins ⌈15·F(c)⌉, weighted by size, F the empirical distribution of c.
-Counts       of the whole corpus: right; predicted; gold. It is no sum over documents, and has no interval.
+Counts       per document: right; predicted; gold. The ratios are none of sums over documents, and have no interval.
 Edge cases   Brier and ECE look at predictions alone: they stand beside their number, and few sure ones are no merit. All of one
              confidence: one block. Nothing reaches a precision of .9: recall 0. Gold that is a sample does not say what is
              wrong: its documents are left out. No confidences: the measure is absent.
@@ -14,11 +14,13 @@ Reference    Average precision: Everingham et al. (2010) without interpolation, 
              of equal mass (Nguyen and O'Connor 2015), which no bin without predictions can distort.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from onrecord.scoring.arrays import Bools, Floats
 from onrecord.scoring.matched import Matched
-from onrecord.scoring.measures.measure import Counts, Measure, Ratios, Whole
+from onrecord.scoring.measures.measure import Counts, Listed, Measure, Ratios
 
 BINS = 15
 SURE = 0.9
@@ -28,34 +30,52 @@ def confidence() -> Measure:
     """`Confidence`."""
     return Measure(
         "Confidence",
-        _nothing,
+        _counts,
         _no_ratios,
         reads="speaker",
         claims=("confidence", "speaker"),
         of_quotes=False,
         optional=True,
+        listed=_listed,
         whole=_whole,
     )
 
 
-def _nothing(_: Matched) -> Counts:
-    return {}
+def _counts(matched: Matched) -> Counts:
+    sides, right, kept = matched.sides, _right(matched), _kept(matched)
+    gold = sides.gold.document[matched.gold_here & ~sides.sampled[sides.gold.document]]
+    return {
+        "right": matched.per_document(sides.predicted.document[kept & right]),
+        "predicted": matched.per_document(sides.predicted.document[kept]),
+        "gold": matched.per_document(gold),
+    }
 
 
 def _no_ratios(_: Counts) -> Ratios:
     return {}
 
 
-def _whole(matched: Matched) -> Whole:
-    sides = matched.sides
-    right = np.zeros(len(sides.predicted), bool)
+def _right(matched: Matched) -> Bools:
+    right = np.zeros(len(matched.sides.predicted), bool)
     right[matched.predicted[matched.half & matched.speaker]] = True
-    kept = matched.predicted_here & ~sides.sampled[sides.predicted.document]
-    gold = int((matched.gold_here & ~sides.sampled[sides.gold.document]).sum())
-    c, y = sides.predicted.confidence[kept], right[kept]
-    counts = {"right": float(y.sum()), "predicted": float(len(y)), "gold": float(gold)}
-    ratios = {**ranking(c, y, gold), "brier": brier(c, y), "calibration_error": calibration_error(c, y)}
-    return Whole(ratios, counts)
+    return right
+
+
+def _kept(matched: Matched) -> Bools:
+    return matched.predicted_here & ~matched.sides.sampled[matched.sides.predicted.document]
+
+
+def _listed(matched: Matched) -> Listed:
+    predicted = matched.sides.predicted
+    rows = np.flatnonzero(_kept(matched))
+    rows = rows[np.argsort(predicted.document[rows], kind="stable")]
+    columns = {"confidence": predicted.confidence[rows], "right": _right(matched)[rows].astype(np.float64)}
+    return Listed(predicted.document[rows], columns, [])
+
+
+def _whole(listed: Listed, sums: Mapping[str, float]) -> dict[str, float]:
+    c, y = listed.columns["confidence"], listed.columns["right"] > 0
+    return {**ranking(c, y, int(sums["gold"])), "brier": brier(c, y), "calibration_error": calibration_error(c, y)}
 
 
 def ranking(c: Floats, y: Bools, gold: int) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """What a measure is: counts per document, and ratios of their sums.
 
-Counts are all that statistics, slices, other processes or other machines need: those of a union are the sum of counts.
+Counts are all that statistics, slices, other processes or other machines need: those of a union are the sum of counts. Where
+a ratio is none of sums, rows are listed beside them.
 Ratios come last, and are null (NaN) where there is nothing to divide by.
 """
 
@@ -10,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from onrecord.scoring.arrays import Floats, Sides
+from onrecord.scoring.arrays import Floats, Ints, Sides
 from onrecord.scoring.matched import Matched
 
 Field = Literal[
@@ -32,11 +33,18 @@ Counts = Mapping[str, Floats]
 Ratios = dict[str, Floats]
 
 
-class Whole(NamedTuple):
-    """What is no sum over documents: ratios of the whole corpus (NaN for null), and what they were made from."""
+class Listed(NamedTuple):
+    """Rows of what is no sum over documents, in the order of the documents: the document of each, and columns of shape (rows,).
 
-    ratios: dict[str, float]
-    counts: dict[str, float]
+    Columns of CODED are codes of `words`, which are sorted.
+    """
+
+    document: Ints
+    columns: dict[str, Floats]
+    words: list[str]
+
+
+CODED = ("who",)
 
 
 @dataclass(frozen=True)
@@ -45,8 +53,8 @@ class Measure:
 
     `reads` is the field without which it has no meaning: gold that never carries it makes the measure absent. `claims` are
     those of predictions, by default the same: predictions that never carry one make the measure null, not attempted, or absent
-    if it is `optional`. `of_quotes`: it can be sliced by quote. `whole` gives what is no sum over documents; such ratios have
-    no interval.
+    if it is `optional`. `of_quotes`: it can be sliced by quote. Ratios that are none of sums over documents have no interval:
+    `whole` computes them from what was `listed` of all documents, and the sums of counts; NaN for null.
     """
 
     name: str
@@ -56,7 +64,8 @@ class Measure:
     of_quotes: bool = True
     claims: tuple[Field, ...] | None = None
     optional: bool = False
-    whole: Callable[[Matched], Whole] | None = None
+    listed: Callable[[Matched], Listed] | None = None
+    whole: Callable[[Listed, Mapping[str, float]], dict[str, float]] | None = None
 
     def annotated(self, sides: Sides) -> bool:
         """Whether gold carries what it reads."""

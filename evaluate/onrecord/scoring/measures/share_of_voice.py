@@ -3,8 +3,8 @@
 Definition   Distance: ½ Σ |share in gold - share predicted| over all speakers of the corpus, in quotes and in content characters:
              0 where everybody has their share, 1 where nobody has. A quote of several is shared among them. Speakers: the set
              of people who speak in each document, gold's and the predicted ones, as precision, recall and F1.
-Counts       per document: right; predicted; gold (speakers). Of the whole corpus: voiced_gold and voiced_predicted (quotes with
-             a speaker). The distances are no sums over documents, and have no interval.
+Counts       per document: right; predicted; gold (speakers); voiced_gold and voiced_predicted (quotes with a speaker). The
+             distances are no ratios of sums over documents, and have no interval.
 Edge cases   A predicted string is the entry it resolves to (MEASURES, section 4), else the unnamed speaker of the document whose
              description shares half of its words, else somebody else. People of the same name in several documents are one in the
              distances, and all unnamed ones are one together, flagged predictions that name nobody with them. Quotes in which
@@ -13,11 +13,13 @@ Reference    Total variation distance. Shares of voice by source are what conten
              Asr et al. 2021); what a system's errors do to them is measured here.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from onrecord.scoring.arrays import Floats, Quotes, among, distinct
+from onrecord.scoring.arrays import Floats, Ints, among, distinct
 from onrecord.scoring.matched import Matched
-from onrecord.scoring.measures.measure import Counts, Measure, Whole, sides_ratios
+from onrecord.scoring.measures.measure import Counts, Listed, Measure, sides_ratios
 from onrecord.scoring.speakers import Claim
 from onrecord.scoring.voices import Voices, speaking
 
@@ -26,7 +28,7 @@ UNNAMED = 0
 
 def share_of_voice() -> Measure:
     """`ShareOfVoice`."""
-    return Measure("ShareOfVoice", _counts, sides_ratios, reads="speakers", of_quotes=False, whole=_whole)
+    return Measure("ShareOfVoice", _counts, sides_ratios, reads="speakers", of_quotes=False, listed=_listed, whole=_whole)
 
 
 def _counts(matched: Matched) -> Counts:
@@ -35,29 +37,63 @@ def _counts(matched: Matched) -> Counts:
     predicted = speaking(sides.predicted, matched.claimed_voices)
     wide = 1 + max(int(who.max(initial=0)) for _, who in (gold, predicted))
     right = among(gold[0] * wide + gold[1], predicted[0] * wide + predicted[1])
-    return {
+    counts = {
         "right": matched.per_document(gold[0][right]),
         "predicted": np.where(sides.sampled, np.nan, matched.per_document(predicted[0])),
         "gold": matched.per_document(gold[0]),
     }
+    for name, quotes, voices in (
+        ("voiced_gold", sides.gold, _gold(matched)),
+        ("voiced_predicted", sides.predicted, _said(matched)),
+    ):
+        counts[name] = matched.per_document(quotes.document[distinct(voices.row)])
+    return counts
 
 
-def _whole(matched: Matched) -> Whole:
+def _gold(matched: Matched) -> Voices:
+    """Who speaks in gold, in documents of which it is no sample."""
+    here = matched.gold_here & ~matched.sides.sampled[matched.sides.gold.document]
+    return Voices(matched.voices.row[here[matched.voices.row]], matched.voices.who[here[matched.voices.row]])
+
+
+def _said(matched: Matched) -> Voices:
+    """Whom predictions claim to speak there."""
+    voices = _with_flags(matched, matched.claimed_voices)
+    here = matched.predicted_here & ~matched.sides.sampled[matched.sides.predicted.document]
+    return Voices(voices.row[here[voices.row]], voices.who[here[voices.row]])
+
+
+def _listed(matched: Matched) -> Listed:
+    """A row for each speaker of a quote: who, and the share of the quote that is theirs, in quotes and in characters."""
     sides = matched.sides
-    gold = _everywhere(matched, matched.voices)
-    predicted = _everywhere(matched, _with_flags(matched, matched.claimed_voices))
-    here = matched.gold_here & ~sides.sampled[sides.gold.document]
-    gold = Voices(gold.row[here[gold.row]], gold.who[here[gold.row]])
-    here = matched.predicted_here & ~sides.sampled[sides.predicted.document]
-    predicted = Voices(predicted.row[here[predicted.row]], predicted.who[here[predicted.row]])
-    wide = 1 + max(int(voices.who.max(initial=0)) for voices in (gold, predicted))
-    ratios = {}
-    for name, sized in (("distance_in_quotes", False), ("distance_in_characters", True)):
-        apart = np.abs(_shares(sides.gold, gold, wide, sized) - _shares(sides.predicted, predicted, wide, sized)).sum() / 2
-        silent = (not len(gold.row)) + (not len(predicted.row))
-        ratios[name] = (float(apart), 1.0, np.nan)[silent]
-    voiced = {"voiced_gold": gold, "voiced_predicted": predicted}
-    return Whole(ratios, {name: float(len(distinct(voices.row))) for name, voices in voiced.items()})
+    parts: list[tuple[Ints, Ints, Floats, Floats, Ints]] = []
+    for quotes, voices in ((sides.gold, _gold(matched)), (sides.predicted, _said(matched))):
+        each: Floats = 1 / np.bincount(voices.row, minlength=len(quotes))[voices.row]
+        sized = each * quotes.content.sizes(len(quotes))[voices.row]
+        parts.append((quotes.document[voices.row], _everywhere(matched, voices).who, each, sized, np.full(len(each), len(parts))))
+    document, who, each, sized, side = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    known, at = np.unique(who, return_inverse=True)
+    spelled = matched.attribution.resolver.spelled(known - 1)
+    words = sorted(spelled)
+    place = {word: code for code, word in enumerate(words)}
+    codes = np.array([place[word] for word in spelled], np.float64)
+    order = np.argsort(document, kind="stable")
+    columns = {"who": codes[at], "quotes": each, "characters": sized, "predicted": side.astype(np.float64)}
+    return Listed(document[order], {name: column[order] for name, column in columns.items()}, words)
+
+
+def _whole(listed: Listed, _: Mapping[str, float]) -> dict[str, float]:
+    who, of_predicted = listed.columns["who"].astype(np.int64), listed.columns["predicted"] > 0
+
+    def distance(weight: Floats) -> float:
+        sides = (~of_predicted, of_predicted)
+        if not all(side.any() for side in sides):
+            return 1.0 if len(who) else np.nan
+        each = [np.bincount(who[side], weight[side], len(listed.words)).astype(np.float64) for side in sides]
+        gold, predicted = (shares / max(shares.sum(), 1e-300) for shares in each)
+        return float(np.abs(gold - predicted).sum() / 2)
+
+    return {f"distance_in_{unit}": distance(listed.columns[unit]) for unit in ("quotes", "characters")}
 
 
 def _with_flags(matched: Matched, voices: Voices) -> Voices:
@@ -75,13 +111,3 @@ def _everywhere(matched: Matched, voices: Voices) -> Voices:
     who = np.where(voices.who < 0, UNNAMED, voices.who - len(people) + 1)
     who[known] = names[voices.who[known]]
     return Voices(voices.row, who)
-
-
-def _shares(quotes: Quotes, voices: Voices, wide: int, sized: bool) -> Floats:
-    """The share of each speaker, shape (wide,); all 0 where nobody speaks."""
-    each: Floats = 1 / np.bincount(voices.row, minlength=len(quotes))[voices.row]
-    if sized:
-        each = each * quotes.content.sizes(len(quotes))[voices.row]
-    weight: Floats = np.bincount(voices.who, each, wide).astype(np.float64)
-    weight /= max(weight.sum(), np.finfo(np.float64).tiny)
-    return weight

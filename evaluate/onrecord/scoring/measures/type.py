@@ -36,7 +36,8 @@ def _counts(matched: Matched) -> Counts:
         counts[f"{name}:gold"] = of_gold[:, code]
     names = ("∅", *types)
     occurring = zip(*(places.tolist() for places in np.nonzero(met.any(0))), strict=True)
-    return counts | {f"{names[g]}>{names[p]}": met[:, g, p] for g, p in occurring}
+    cells = {f"{names[g]}>{names[p]}": met[:, g, p] for g, p in occurring}
+    return counts | {cell: cells[cell] for cell in sorted(cells)}
 
 
 def _met(matched: Matched) -> Floats:
