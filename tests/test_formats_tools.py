@@ -299,6 +299,47 @@ def test_brat_folders_are_annotators(tmp_path):
     assert [(task.name, task.annotator) for task in tasks] == [("a", "ida"), ("a", "per")]
 
 
+# CoNLL
+
+
+CONLL = """\
+-DOCSTART- (pier) O
+
+“ B-Q
+No I-Q
+” I-Q
+said B-C
+Ana B-M
+. O
+
+It O
+rained O
+. O
+"""
+
+
+def test_conll_tokens_become_a_text_and_labels_spans(tmp_path):
+    found = converted(tmp_path, "conll", CONLL, "a.conll")
+    (name,) = (name for name in found.files if name.endswith(".txt"))
+    assert name == "lervik-echo/2031-05-05-pier.txt"
+    assert found.files[name].decode() == "“ No ” said Ana .\nIt rained .\n"
+    assert [of_role(found, role) for role in ("content", "cue", "mention")] == [[[("“ No ”", 0)]], [[("said", 7)]], [[("Ana", 12)]]]
+    assert layer(found)["quotes"][0]["type"] == "direct"
+
+
+def test_conll_span_over_two_sentences_and_parted_spans(tmp_path):
+    text = "No B-Q\n\nNever I-Q\nYes B-Q\nAna O\n"
+    assert of_role(converted(tmp_path, "conll", text, "a.bio"), "content") == [[("No\nNever", 0)], [("Yes", 9)]]
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "rule"),
+    [("No B-Q\nYes\n", "2:1", "wrong-form"), ("No B-Q\nYes NN\n", "2:1", "unknown-label"), (b"\xff O\n", "1:1", "utf-8")],
+)
+def test_conll_lines_of_another_form(content, place, rule, tmp_path):
+    assert only(tmp_path, "conll", content, "a.conll")[0] == f"{place} [{rule}]"
+
+
 # INCEpTION
 
 HEAD = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label|none\n#T_RL=custom.Relation|label|BT_custom.Span\n\n\n"

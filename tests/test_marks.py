@@ -68,6 +68,10 @@ def test_nested_quotations_are_found_with_the_outer_one_first(text, expected):
         ("« Oui » et « non »", ["« Oui »", "« non »"]),
         ("She called it 'late' and 'loud'.", ["'late'", "'loud'"]),
         ("Er nannte es «laut» und sie »leise«.", ["«laut»", "»leise«"]),
+        ("“ No , it 's late ” said Ana . “ Yes . ”", ["“ No , it 's late ”", "“ Yes . ”"]),  # tokens with blanks between them
+        ('" No " said Ana . " Yes . "', ['" No "', '" Yes . "']),
+        ("„ Nein “ , sagte Ana .", ["„ Nein “"]),
+        ('a pipe of 5 " and more', []),
     ],
 )
 def test_quotations_side_by_side_are_kept_apart(text, expected):

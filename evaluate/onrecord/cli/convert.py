@@ -42,7 +42,7 @@ def convert(
         typer.Option(
             "--from",
             metavar="NAME",
-            help="An annotation tool (label-studio, doccano, brat, inception, prodigy), or with --documents an extraction system "
+            help="An annotation tool (label-studio, doccano, brat, inception, prodigy, conll), or with --documents an extraction system "
             "(citron, textacy, ggt, corenlp, booknlp, csv, llm, …: docs/formats lists them); may be left out where the form tells.",
         ),
     ] = None,

@@ -16,6 +16,7 @@ MODULES = {
     "brat": "brat",
     "inception": "inception",
     "prodigy": "prodigy",
+    "conll": "conll",
 }
 _HEAD = 1_000_000
 _OTHERS = {

@@ -63,7 +63,7 @@ def _pairs_of_paragraph(text: str, start: int, end: int) -> Iterable[Pair]:
             for opened in stack[closes:]:
                 of_mark[text[opened]].pop()
             del stack[closes:]
-        elif _may_open(text, at, before, after):
+        elif _may_open(text, at, end, before, after):
             of_mark[mark].append(len(stack))
             stack.append(at)
     for at in stack:
@@ -82,7 +82,7 @@ def _may_close(text: str, at: int, end: int, before: str, after: str) -> bool:
     return True
 
 
-def _may_open(text: str, at: int, before: str, after: str) -> bool:
+def _may_open(text: str, at: int, end: int, before: str, after: str) -> bool:
     mark = text[at]
     if mark in "'‘" and after in "nN" and text[at + 2 : at + 3] in ("'", "’"):  # rock 'n' roll
         return False
@@ -90,8 +90,9 @@ def _may_open(text: str, at: int, before: str, after: str) -> bool:
     inside_word = before.isalnum() and (mark in "\"'‘”" or before.isdigit() or before.lower() != before.upper())
     if mark not in OPENING or inside_word:
         return False
-    if after.isspace():  # French marks stand apart from the words they enclose
-        return mark in "«‹" and after in "\u00a0\u202f "
+    if after.isspace():  # French marks stand apart from the words they enclose, and all marks do in a text of tokens
+        apart = before.isspace() and mark in "\"“„" and any(closer in text[at + 1 : end] for closer in _CLOSERS[mark])
+        return apart or (mark in "«‹" and after in "\u00a0\u202f ")
     if after in ",;:!?)" or (after == "." and text[at + 2 : at + 3] != "."):  # what follows a closing mark
         return False
     return mark != "”" or after.isalnum()
