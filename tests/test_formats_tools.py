@@ -323,7 +323,11 @@ def test_conll_tokens_become_a_text_and_labels_spans(tmp_path):
     (name,) = (name for name in found.files if name.endswith(".txt"))
     assert name == "lervik-echo/2031-05-05-pier.txt"
     assert found.files[name].decode() == "“ No ” said Ana .\nIt rained .\n"
-    assert [of_role(found, role) for role in ("content", "cue", "mention")] == [[[("“ No ”", 0)]], [[("said", 7)]], [[("Ana", 12)]]]
+    assert [of_role(found, role) for role in ("content", "cue", "mention")] == [
+        [[("“ No ”", 0)]],
+        [[("said", 7)]],
+        [[("Ana", 12)]],
+    ]
     assert layer(found)["quotes"][0]["type"] == "direct"
 
 
