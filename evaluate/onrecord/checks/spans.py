@@ -1,7 +1,9 @@
 """Rules about the edges of spans, and about spans of one quote and of two."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from onrecord.checks.rule import Problem, rule
 from onrecord.checks.wording import shown
@@ -77,11 +79,17 @@ def one_stretch_is_one_quote(annotation: Annotation) -> Iterator[Problem]:
 @rule("nested-unmarked", "warning")
 def quotes_inside_quotes_say_so(annotation: Annotation) -> Iterator[Problem]:
     """Words that another quote's speaker quotes are nested in that quote; without `nested_in` they would count as said apart."""
-    contents = [(quote, quote.spans(text=annotation.text)) for quote in annotation.quotes]
-    for quote, inner in contents:
-        if not inner or quote.value.get("nested_in") is not None:
+    contents = [(spans, quote) for quote in annotation.quotes if (spans := quote.spans(text=annotation.text))]
+    contents.sort(key=lambda content: content[0][0][0])
+    furthest = list(accumulate((spans[-1][1] for spans, _ in contents), max))
+    starts = [spans[0][0] for spans, _ in contents]
+    for inner, quote in contents:
+        if quote.value.get("nested_in") is not None:
             continue
-        for other, outer in contents:
+        for at in range(bisect_right(starts, inner[0][0]) - 1, -1, -1):
+            if furthest[at] < inner[-1][1]:
+                break
+            outer, other = contents[at]
             inside = all(any(start <= s and e <= end for start, end in outer) for s, e in inner)
             if other is not quote and inside and _length(inner) < NEARLY * _length(outer):
                 message = f"its words stand inside the content of {other.id!r}; add nested_in, or correct the edges"

@@ -42,7 +42,10 @@ class Method(StrEnum):
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATH…", help="Annotation files, prediction files (.jsonl, .jsonl.gz, .parquet), folders."),
+        typer.Argument(
+            metavar="PATH…|CORPUS…",
+            help="Annotation files, prediction files (.jsonl, .jsonl.gz, .parquet), folders; or a corpus by name: what is wrong with it.",
+        ),
     ] = None,
     texts: Texts = None,
     format: Annotated[
@@ -53,9 +56,10 @@ def check(
         str | None, typer.Option("--explain", metavar="RULE", help="Print what a rule says, why, a bad and a good example.")
     ] = None,
 ) -> None:
-    """Find everything that is wrong with annotations or predictions, all at once."""
+    """Find everything that is wrong with annotations, predictions or a whole corpus, all at once."""
     from onrecord.checks import check as run
     from onrecord.checks import explanation, files
+    from onrecord.cli.quality import check_corpora, corpora_among
     from onrecord.report.findings import FORMATS, explained, reasons, summary
 
     if explain is not None:
@@ -64,9 +68,12 @@ def check(
         except ValueError as error:
             raise typer.BadParameter(str(error)) from None
         return
-    found = files(paths or ())
     if not paths:
-        raise typer.BadParameter("name files or folders to check, or a rule to --explain")
+        raise typer.BadParameter("name files, folders or a corpus to check, or a rule to --explain")
+    if corpora := corpora_among(paths):
+        check_corpora(corpora, format.value)
+        return
+    found = files(paths)
     if not found:
         raise typer.BadParameter("there is no annotation or prediction file in there")
     findings = run(found, texts)

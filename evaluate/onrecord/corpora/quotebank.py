@@ -37,8 +37,8 @@ def convert(files: Mapping[str, bytes]) -> Imported:
         "completeness": "direct_only",
     }
     quotes = {"type": "direct", "annotators": ["quobert"], "method": "model", "guidelines": "Quotebank"}
-    quotes |= dict.fromkeys(("cue", "mention", "mention_type"))
-    return imported("quotebank", outputs, account, documents, quotes, _facts(exported))
+    not_annotated = dict.fromkeys(("cue", "mention", "mention_type"))
+    return imported("quotebank", outputs, account, documents, {**quotes, **not_annotated}, _facts(exported))
 
 
 def _facts(files: list[ExportFile]) -> dict[str, dict[str, Any]]:
