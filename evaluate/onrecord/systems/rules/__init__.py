@@ -8,7 +8,7 @@ files; cues.txt was counted on the training part of PolNeAR, whose conventions o
 
 from typing import Any
 
-from onrecord.systems.rules import attributions
+from onrecord.systems.rules import attributions, german
 from onrecord.systems.rules.anonymity import is_anonymous
 from onrecord.systems.rules.continuations import Quote, joined
 from onrecord.systems.rules.sentences import read
@@ -21,8 +21,9 @@ def extract(text: str, language: str | None = "en") -> list[dict[str, Any]]:
 
     The rules are English; in a text of another language they find little, and say so by an empty list where `language` tells.
     """
-    if language is not None and language.split("-")[0].lower() != "en":
-        return []
+    plain = "en" if language is None else language.split("-")[0].lower()
+    if plain != "en":
+        return german.extract(text) if plain == "de" else []
     sentences, quotations = read(text)
     found = joined(sentences, [attributions.of_sentence(sentence) for sentence in sentences], quotations)
     mentions = [(one.sentence, one.subject) for one, _ in found if one.subject]
