@@ -1,4 +1,4 @@
-"""The system `rules`: quotation marks, cue verbs and word order, no model. English; a baseline to beat, and to read.
+"""The system `rules`: quotation marks, cue verbs and word order, no model. A baseline to beat, and to read.
 
 A pipeline of small steps: text → sentences of word classes (`sentences`) → cues and their subjects (`cues`, `subjects`)
 → the clauses they attribute (`clauses`, `attributions`) → quotations that go on without a cue (`continuations`)
@@ -19,7 +19,7 @@ from onrecord.text.marks import Pair, type_by_marks
 def extract(text: str, language: str | None = "en") -> list[dict[str, Any]]:
     """The quotes of the text in the form of the prediction file: spans in code points, end-exclusive; by first appearance.
 
-    The rules are English; in a text of another language they find little, and say so by an empty list where `language` tells.
+    The rules are English, fewer of them German (`german`); in a text of another language, where `language` tells, there are none.
     """
     plain = "en" if language is None else language.split("-")[0].lower()
     if plain != "en":
