@@ -179,6 +179,11 @@ class _InPieces(io.FileIO):
             raise _Refused("file-too-large", f"a header of the archive asks for {size:,} bytes; {MAX_FILE:,} are read at most")
         return super().read(size) or b""
 
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if whence == os.SEEK_SET and not 0 <= offset <= MAX_UNPACKED:
+            raise _Refused("unreadable", "a header of the archive leads out of it")
+        return super().seek(offset, whence)
+
 
 class _Bounded:
     """What tarfile reads from: forwards alone, in bounded pieces and not without end, though headers may ask for it."""

@@ -18,14 +18,13 @@ import requests
 from filelock import FileLock
 from urllib3.exceptions import HTTPError
 
-from onrecord import __version__
 from onrecord.corpora.archive import ARCHIVES
 
 TIMEOUT = 15.0  # seconds until there is a connection, and without a byte
 RETRIES = 3
 MAX_ARCHIVE = 4_000_000_000
 
-_HEADERS = {"User-Agent": f"onrecord/{__version__}", "Accept-Encoding": "identity"}
+_HEADERS = {"User-Agent": "onrecord", "Accept-Encoding": "identity"}
 _PIECE = 1 << 16
 _PASSING = (408, 425, 429)
 _FINAL = (requests.TooManyRedirects, requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)
