@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+import onrecord.download as download
 from onrecord.corpora import listed
 from onrecord.corpora.catalogue import catalogue
 from onrecord.report import corpora
@@ -78,7 +79,7 @@ def of_a_publisher(monkeypatch):
     """A corpus that only its publisher gives, as PARC3: no repository, no address, no counts."""
     nothing = dict.fromkeys(["repository", "commit", "archive", "files_sha256", "files"])
     entry = replace(catalogue()["polnear"], name="lervik", expected={}, defects=["a | b"], **nothing)
-    for module in (listed, corpora, __import__("onrecord.download", fromlist=["download"])):
+    for module in (listed, corpora, download):
         monkeypatch.setattr(module, "catalogue", lambda: {"lervik": entry})
     return entry
 

@@ -243,6 +243,13 @@ def test_a_corpus_of_the_package_is_not_hidden_by_one_in_the_cache(cache):
     assert load("core").arrow.documents.equals(before)
 
 
+def test_what_a_killed_process_left_in_the_cache_is_no_corpus(run, cache):
+    (cache / ".polnear.1.partial").mkdir(parents=True)
+    (cache / ".polnear.1.partial" / "MANIFEST.json").write_text("{}")
+    outcome = run("list")
+    assert (outcome.code, ".polnear" in outcome.out) == (0, False)
+
+
 def test_a_folder_in_the_cache_without_a_manifest_is_no_corpus(cache):
     (cache / "polnear").mkdir(parents=True)
     with pytest.raises(ValueError, match="there is no corpus 'polnear'"):

@@ -107,6 +107,11 @@ def stalls(at):
     return answer
 
 
+def silent(handler, content, start):
+    """Not even a head."""
+    handler.server.ended.wait(30)
+
+
 def chunked(handler, content, start, until=None):
     """The whole in chunks, as GitHub sends archives: without a length, and whatever was asked for."""
     handler.head(200, Transfer_Encoding="chunked")
@@ -261,11 +266,12 @@ def test_chunks_that_break_off_are_noticed_without_a_length(get, server):
     assert (get().code, server.asked) == (0, [None, "bytes=200-"])
 
 
-def test_a_server_that_stalls_is_left_and_asked_for_the_rest(get, server, monkeypatch):
+@pytest.mark.parametrize(("answer", "rest"), [(stalls(100), "bytes=100-"), (stalls(0), None), (silent, None)])
+def test_a_server_that_stalls_is_left_and_asked_for_the_rest(get, server, monkeypatch, answer, rest):
     monkeypatch.setattr(fetching, "TIMEOUT", 0.3)
-    server.serve(server.content, stalls(100), ranged)
+    server.serve(server.content, answer, ranged)
     outcome = get()
-    assert (outcome.code, server.asked) == (0, [None, "bytes=100-"])
+    assert (outcome.code, server.asked) == (0, [None, rest])
     assert "nothing came for 0.3 seconds; once more (1 of 3)" in outcome.err
 
 
