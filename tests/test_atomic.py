@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from onrecord.data.atomic import new_folder, write_bytes
+from onrecord.data.atomic import new_folder, replaced_folder, write_bytes
 
 
 def test_a_pipe_stays_a_pipe_and_gets_the_content(tmp_path: Path) -> None:
@@ -71,3 +71,48 @@ def test_what_a_killed_process_left_goes_after_a_day(tmp_path: Path) -> None:
     with new_folder(tmp_path) as beside:
         (beside / "one").write_bytes(b"1")
     assert sorted(path.name for path in tmp_path.iterdir()) == [alive.name, "one"]
+
+
+def filled(path: Path, name: str = "new") -> None:
+    with replaced_folder(path) as beside:
+        (beside / name).write_bytes(b"n")
+
+
+def names(path: Path) -> list[str]:
+    return sorted(file.relative_to(path).as_posix() for file in path.rglob("*"))
+
+
+def test_a_replaced_folder_holds_nothing_of_the_old_one(tmp_path: Path) -> None:
+    filled(tmp_path / "corpus", "old")
+    filled(tmp_path / "corpus")
+    assert names(tmp_path) == ["corpus", "corpus/new"]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_folder_whose_replacement_is_interrupted_is_the_old_one_or_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    """Before the first renaming, between the two, and after them."""
+    filled(tmp_path / "corpus", "old")
+    renamed, rename = [], Path.rename
+
+    def interrupted(self: Path, target: Path) -> Path:
+        renamed.append(self)
+        if len(renamed) == 2 and at == 2:
+            rename(self, target)
+        if len(renamed) == min(at, 1) + 1:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        filled(tmp_path / "corpus")
+    assert names(tmp_path) == ["corpus", "corpus/new" if at == 2 else "corpus/old"]
+
+
+def test_a_replaced_folder_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    filled(tmp_path / "there", "old")
+    (tmp_path / "link").symlink_to(tmp_path / "there")
+    filled(tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert names(tmp_path / "there") == ["new"]

@@ -105,7 +105,7 @@ def test_warnings_alone_exit_with_0_unless_strict(run, tmp_path):
     [
         (["check", "no-such-file.json"], 4, "no-such-file.json"),
         (["chek", "x"], 2, "No such command"),
-        (["check"], 2, "name files or folders to check"),
+        (["check"], 2, "name files, folders or a corpus to check"),
         (["documents", "coree"], 2, "did you mean 'core'"),
         (["documents", "core:testt"], 2, "has no split 'testt'"),
         (["download", "nothing", "--to", "x"], 2, "there is no corpus 'nothing'"),

@@ -7,6 +7,7 @@ import pytest
 
 from onrecord import check
 from onrecord.data.annotation import read_annotation
+from onrecord.data.new import GUIDELINES
 from onrecord.data.texts import sha256
 
 EXPORTS = {
@@ -66,7 +67,7 @@ def test_every_tool_gives_the_same_annotation(form, convert, exports, tmp_path):
     assert [{"reason": one["reason"], "span": one["span"]["exact"]} for one in value["non_quotes"]] == expected["non_quotes"]
     regions = [{"kind": one["kind"], "words": annotation.text[one["start"] : one["end"]]} for one in value["document"]["regions"]]
     assert regions == expected["regions"]
-    assert value["annotation"] == {"annotators": [annotator(form)], "method": "human", "review": "none", "guidelines": "1.0"}
+    assert value["annotation"] == {"annotators": [annotator(form)], "method": "human", "review": "none", "guidelines": GUIDELINES}
     assert "\r" not in annotation.text
     assert value["document"]["text_sha256"] == sha256(annotation.text)
 

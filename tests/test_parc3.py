@@ -1,7 +1,10 @@
 """PARC 3.0's form on invented sentences: offsets that count the raw file's first nine bytes, runs of words, nesting."""
 
 import pytest
+from typer.testing import CliRunner
 
+import onrecord
+from onrecord.cli import app
 from onrecord.corpora.parc3 import convert, wanted
 from onrecord.findings import InvalidData
 
@@ -81,3 +84,15 @@ def test_files_of_another_form_are_refused(files, place, rule):
 def test_files_wanted():
     names = ["PARC3/00/wsj_0001.xml", "00/wsj_0001.xml", "wsj/00/wsj_0001", "00/wsj_0001.txt", "readme.xml"]
     assert [wanted(name) for name in names] == [True, True, True, False, False]
+
+
+def test_a_copy_of_ones_own_is_converted_by_the_command(tmp_path, monkeypatch):
+    monkeypatch.setenv("ONRECORD_DATA", str(tmp_path / "cache"))
+    (tmp_path / "parc" / "00").mkdir(parents=True)
+    (tmp_path / "parc" / "00" / "wsj_0001.xml").write_bytes(xml())
+    done = CliRunner().invoke(app, ["download", "parc3", "--from", str(tmp_path / "parc"), "--accept-license"])
+    assert done.exit_code == 0, done.output
+    assert len(onrecord.load("parc3:train").quotes) == 2
+    without = CliRunner().invoke(app, ["download", "parc3", "--accept-license"])
+    assert without.exit_code == 2
+    assert "--from" in without.output

@@ -2,17 +2,14 @@
 
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from threading import current_thread, main_thread
-from types import FrameType
-from typing import Any, NoReturn
+from typing import Any
 
 import typer
 
-from onrecord.cli.terminal import Terminal
+from onrecord.cli.terminal import Terminal, stoppable
 from onrecord.data.run_record import Failure, RunRecord
 from onrecord.report.findings import counted
 from onrecord.systems.answers import Answer
@@ -36,7 +33,7 @@ def run_command(
         moved=lambda progress: terminal.show(_status(command.name, progress)) if kept or not sys.stdout.isatty() else None,
     )
     try:
-        with _stoppable():
+        with stoppable():
             progress = run(command, documents, kept.answers if kept else {}, listener)
     except KeyboardInterrupt as stopped:
         left = f"; {counted(len(kept.answers), 'answer')} in {kept.partial}: --resume goes on" if kept and kept.answers else ""
@@ -97,21 +94,3 @@ def _status(name: str, progress: Progress) -> str:
     rejected = f", {counted(progress.rejected, 'line')} rejected" if progress.rejected else ""
     answered = f"{len(progress.answered)} of {counted(progress.documents, 'document')} answered"
     return f"{name}: {answered}, {len(progress.failed)} failed{rejected}, {counted(progress.quotes, 'quote')}"
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Where the process is told to end or its terminal goes, that is a KeyboardInterrupt, as Ctrl-C is."""
-
-    def stop(number: int, _: FrameType | None) -> NoReturn:
-        raise KeyboardInterrupt(number)
-
-    wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    ours = [number for number in wanted if current_thread() is main_thread() and signal.getsignal(number) == signal.SIG_DFL]
-    for number in ours:
-        signal.signal(number, stop)
-    try:
-        yield
-    finally:
-        for number in ours:
-            signal.signal(number, signal.SIG_DFL)

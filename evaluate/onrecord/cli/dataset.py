@@ -1,8 +1,8 @@
 """The commands of somebody who uses the data: build, list, documents, download, hydrate."""
 
-import json
 from enum import StrEnum
 from pathlib import Path
+from signal import SIGINT
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,13 +19,6 @@ To = Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder to wri
 
 
 _NAMES = {"non_quotes": "non-quotes", "layer_quotes": "quotes of annotators", "layer_non_quotes": "non-quotes of annotators"}
-
-
-class Listed(StrEnum):
-    """What can be listed."""
-
-    corpora = "corpora"
-    measures = "measures"
 
 
 class ListFormat(StrEnum):
@@ -59,30 +52,24 @@ def build(
 
 
 def list_(
-    what: Annotated[Listed, typer.Argument(help="corpora or measures.")] = Listed.corpora,
+    what: Annotated[
+        str, typer.Argument(metavar="[corpora|measures|NAME]", help="What is listed; or a corpus, by name.")
+    ] = "corpora",
     format: Annotated[ListFormat, typer.Option(help="For people or programs.")] = ListFormat.text,
 ) -> None:
-    """List the corpora that can be loaded by name, and those that can be downloaded; or the measures of a score."""
-    from onrecord.download import how_to_get, listed
-    from onrecord.report.measures import as_json, as_text
-
-    if what is Listed.measures:
+    """List the corpora that are here or can be downloaded; all that is known of one, before any download; or the measures."""
+    if what == "measures":
+        from onrecord.report.measures import as_json, as_text
+    else:
+        from onrecord.report.corpora import as_json, as_text, one_as_json, one_as_text
+    if what in ("corpora", "measures"):
         typer.echo(as_json() if format is ListFormat.json else as_text(), nl=False)
         return
-    corpora = listed()
-    if format is ListFormat.json:
-        typer.echo(json.dumps(corpora, indent=2))
-        return
-    for name, corpus in corpora.items():
-        if not corpus["downloaded"]:
-            typer.echo(f"{name}: {corpus['documents']} documents, {corpus['quotes']} quotes; {how_to_get(name)}")
-            continue
-        kept = [", ".join(f"{count} {what}" for what, count in corpus[key].items()) for key in ("splits", "languages", "methods")]
-        anonymous = "" if corpus["anonymous"] is None else f" ({corpus['anonymous']} anonymous)"
-        non_quotes = "" if corpus["non_quotes"] is None else f", {corpus['non_quotes']} non-quotes"
-        counts = f"{corpus['documents']} documents ({corpus['without_text']} without text), {corpus['quotes']} quotes"
-        typer.echo(f"{name} {corpus['version'] or 'of an unknown version'}: {counts}{anonymous}{non_quotes}")
-        typer.echo(f"  splits: {kept[0]}; languages: {kept[1]}; labelled by: {kept[2]}")
+    try:
+        typer.echo(one_as_json(what) if format is ListFormat.json else one_as_text(what), nl=False)
+    except ValueError as error:
+        typer.echo(f"onrecord: {error}", err=True)
+        raise typer.Exit(2) from None
 
 
 def documents(corpus: CorpusName, texts: Texts = None) -> None:
@@ -108,20 +95,31 @@ def download(
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option("--from", metavar="FILE|DIR", help="Public corpora: the .tar.gz of the repository, or a folder of it."),
+        typer.Option(
+            "--from", metavar="FILE|DIR|URL", help="Public corpora: your own archive (.tar.gz, .zip), folder or address."
+        ),
     ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing: use what is in the cache.")] = False,
     accept_license: Annotated[
         bool, typer.Option("--accept-license", help="You have read the licence as found, and may use the corpus.")
     ] = False,
 ) -> None:
-    """Copy a corpus of the package, or convert a public one: Parquet tables, manifest, splits, and what was lost."""
+    """Fetch a public corpus and convert it, or copy one of the package: Parquet tables, manifest, splits, and what was lost."""
+    from onrecord.cli.terminal import Terminal, stoppable
     from onrecord.download import download as run
 
+    terminal = Terminal()
     try:
-        files, notes = run(name, to, source, accept_license=accept_license)
+        with stoppable():
+            files, notes = run(name, to, source, accept_license=accept_license, offline=offline, log=terminal)
     except ValueError as error:
         typer.echo(f"onrecord: {error}", err=True)
         raise typer.Exit(2) from None
+    except KeyboardInterrupt as stopped:
+        terminal.say(f"{name}: interrupted, and nothing is half made; what was fetched is kept, and the next run goes on")
+        raise typer.Exit(128 + (stopped.args[0] if stopped.args else SIGINT)) from None
+    finally:
+        terminal.clear()
     for note in notes:
         typer.echo(note, err=True)
     for file in files:
@@ -159,8 +157,8 @@ def hydrate(
 
 def load_corpus(corpus: str, texts: Path | None = None, *, layers: bool = False) -> "Corpus":
     """The corpus of that name; where there is none, wrong use that says what there is."""
+    from onrecord.corpora.listed import how_to_get
     from onrecord.data.load import load
-    from onrecord.download import how_to_get
 
     try:
         return load(corpus, texts=texts, layers=layers)

@@ -8,8 +8,8 @@ import typer
 
 def corpora_among(paths: Sequence[Path]) -> list[str]:
     """The names of corpora; none if all are paths. Raises BadParameter for corpora and paths at once, and for what is neither."""
+    from onrecord.corpora.listed import how_to_get
     from onrecord.data.load import folders
-    from onrecord.download import how_to_get
 
     names = [str(path) for path in paths if not path.exists() and (str(path) in folders() or how_to_get(str(path)))]
     if missing := [f"{name}: {hint}" for name in names if (hint := how_to_get(name))]:

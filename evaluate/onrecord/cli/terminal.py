@@ -1,8 +1,13 @@
 """Standard error while a command works: lines as they come and, on a terminal, one line that says how far it is."""
 
+import signal
 import sys
-from threading import Lock
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock, current_thread, main_thread
 from time import monotonic
+from types import FrameType
+from typing import NoReturn
 
 import typer
 
@@ -21,6 +26,11 @@ class Terminal:
             self._clear()
             typer.echo(line, err=True)
 
+    def clear(self) -> None:
+        """Takes away what was last said of how far it is."""
+        with self._lock:
+            self._clear()
+
     def show(self, status: str) -> None:
         """How far it is, in the place of what was said of it before; at most ten times a second, and only on a terminal."""
         with self._lock:
@@ -33,3 +43,21 @@ class Terminal:
         if self._status:
             typer.echo("\r\x1b[K", nl=False, err=True)
             self._status = ""
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Where the process is told to end or its terminal goes, that is a KeyboardInterrupt, as Ctrl-C is."""
+
+    def stop(number: int, _: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt(number)
+
+    wanted = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    ours = [number for number in wanted if current_thread() is main_thread() and signal.getsignal(number) == signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)

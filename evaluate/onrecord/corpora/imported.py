@@ -42,7 +42,10 @@ class Importer(Protocol):
         """Whether the file is read; names count from the top of the corpus's repository."""
 
     def convert(self, files: Mapping[str, bytes]) -> Imported:
-        """The wanted files as tables. Raises InvalidData."""
+        """The wanted files as tables; each is read when it is asked for, so that one of them is in memory at a time.
+
+        Raises InvalidData.
+        """
 
 
 def loss_lines(report: Mapping[str, Any]) -> list[str]:

@@ -36,15 +36,41 @@ def new_folder(path: Path) -> Iterator[Path]:
 
     What a killed process left there is removed after a day.
     """
-    path.mkdir(parents=True, exist_ok=True)
-    for left in path.glob(".*.partial"):
-        if left.is_dir() and left.stat().st_mtime < time.time() - _ABANDONED:
-            rmtree(left, ignore_errors=True)
-    beside = path / f".{os.getpid()}.partial"
-    beside.mkdir()
+    beside = _beside(path, f".{os.getpid()}.partial")
     try:
         yield beside
         for file in sorted(beside.iterdir()):
             file.replace(path / file.name)
     finally:
         rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
+def replaced_folder(path: Path) -> Iterator[Path]:
+    """A folder to fill; it becomes `path` when the block ends without an error, and what was there goes, at once and whole."""
+    path = path.resolve()  # a link stays a link
+    beside = _beside(path.parent, f".{path.name}.{os.getpid()}.partial")
+    before = beside.with_suffix(".before.partial")
+    try:
+        yield beside
+        if path.exists():
+            path.rename(before)
+        beside.rename(path)
+    except BaseException:
+        if before.exists() and not path.exists():
+            before.rename(path)
+        raise
+    finally:
+        rmtree(beside, ignore_errors=True)
+        rmtree(before, ignore_errors=True)
+
+
+def _beside(folder: Path, name: str) -> Path:
+    """A new folder in the folder, out of which go those that were abandoned."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(".*.partial"):
+        if left.is_dir() and left.stat().st_mtime < time.time() - _ABANDONED:
+            rmtree(left, ignore_errors=True)
+    beside = folder / name
+    beside.mkdir()
+    return beside

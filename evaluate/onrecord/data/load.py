@@ -149,7 +149,7 @@ def _in_package() -> dict[str, Path]:
 
 def _in_cache() -> dict[str, Path]:
     found = sorted(cache().iterdir()) if cache().is_dir() else []
-    return {path.name: path for path in found if (path / MANIFEST).is_file()}
+    return {path.name: path for path in found if (path / MANIFEST).is_file() and not path.name.startswith(".")}
 
 
 def _of_split(tables: Tables, name: str, split: str) -> Tables:

@@ -1,0 +1,115 @@
+"""What the catalogue says of a corpus is shown before any download, and the page that is made of it is fresh."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+import onrecord.download as download
+from onrecord.corpora import listed
+from onrecord.corpora.catalogue import catalogue
+from onrecord.report import corpora
+
+from .test_download import packed, polnear_members
+
+
+def shown_of(value):
+    """The strings and numbers in a value of the catalogue, as they are shown."""
+    if isinstance(value, dict | list):
+        return [one for part in (value.values() if isinstance(value, dict) else value) for one in shown_of(part)]
+    return [] if value is None else [f"{value:,}" if isinstance(value, int) else value]
+
+
+@pytest.mark.parametrize("entry", catalogue().values(), ids=catalogue())
+def test_all_that_the_catalogue_knows_is_shown_before_any_download(run, entry):
+    outcome = run("list", entry.name)
+    assert outcome.code == 0
+    assert [one for one in shown_of(vars(entry)) if one not in outcome.out] == []
+    assert re.search(rf"^  download +onrecord download {entry.name}\b", outcome.out, re.MULTILINE)
+    assert "not downloaded yet" in outcome.out
+    shown = json.loads(run("list", entry.name, "--format", "json").out)
+    assert (shown.pop("here"), shown.pop("command")) == (None, entry.command)
+    assert shown == vars(entry)
+
+
+def test_the_licence_as_found_and_the_citation_are_told_before_a_download(run):
+    shown = run("list", "polnear").out
+    assert re.search(r"^  licence +none to rely on$", shown, re.MULTILINE)
+    assert re.search(r"^  as found +no data licence stated", shown, re.MULTILINE)
+    assert re.search(r"^  cite +Edward Newell, Drew Margolin, Derek Ruths", shown, re.MULTILINE)
+    assert re.search(r"^  download +onrecord download polnear --accept-license$", shown, re.MULTILINE)
+
+
+def test_a_corpus_that_is_here_says_where_and_what(run, cache, tmp_path):
+    run("download", "polnear", "--from", packed(polnear_members(), tmp_path / "x.tar.gz"), "--accept-license")
+    here = f"of an unknown version: 3 documents (0 without text), 6 quotes, in {cache / 'polnear'}"
+    assert re.search(rf"^  here +{re.escape(here)}$", run("list", "polnear").out, re.MULTILINE)
+    shown = json.loads(run("list", "polnear", "--format", "json").out)["here"]
+    assert (shown["folder"], shown["documents"], shown["anonymous"]) == (str(cache / "polnear"), 3, None)
+
+
+def test_a_released_corpus_says_what_its_manifest_says(run, root):
+    manifest = json.loads((root / "dataset/parquet/MANIFEST.json").read_bytes())
+    core = manifest["corpora"]["core"]
+    lines = [" ".join(line.split()) for line in run("list", "core").out.splitlines()]
+    assert lines[0] == f"core {manifest['version']}"
+    assert "licences " + ", ".join(f"{count} {licence}" for licence, count in core["licenses"].items()) in lines
+    assert f"here {root / 'dataset/parquet'}" in lines
+    assert json.loads(run("list", "core", "--format", "json").out)["here"]["quotes"] == core["quotes"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("polner", "did you mean 'polnear'?"),
+        ("mesures", "did you mean 'measures'?"),
+        ("core:test", "did you mean 'core'?"),
+        ("", f"there are {', '.join(sorted({'core', *catalogue()}))}, corpora, measures"),
+    ],
+)
+def test_a_wrong_name_is_told_with_what_there_is(run, name, hint):
+    outcome = run("list", name)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == f"onrecord: there is no corpus {name!r} in this package or its catalogue; {hint}\n"
+
+
+@pytest.fixture
+def of_a_publisher(monkeypatch):
+    """A corpus that only its publisher gives, as PARC3: no repository, no address, no counts."""
+    nothing = dict.fromkeys(["repository", "commit", "archive", "files_sha256", "files"])
+    entry = replace(catalogue()["polnear"], name="lervik", expected={}, defects=["a | b"], **nothing)
+    for module in (listed, corpora, download):
+        monkeypatch.setattr(module, "catalogue", lambda: {"lervik": entry})
+    return entry
+
+
+@pytest.mark.usefixtures("of_a_publisher")
+def test_a_corpus_that_cannot_be_fetched_says_how_to_get_it(run):
+    shown = run("list", "lervik").out
+    assert re.search(r"^  download +onrecord download lervik --from FILE\|DIR --accept-license$", shown, re.MULTILINE)
+    assert not re.search(r"^  (archive|commit|repository|files|expected)", shown, re.MULTILINE)
+    assert (
+        "lervik: not downloaded yet; `onrecord download lervik --from FILE|DIR --accept-license` converts your copy\n"
+        in run("list").out
+    )
+    outcome = run("download", "lervik", "--accept-license")
+    assert outcome.code == 2
+    assert "onrecord: lervik is to be had from its publisher alone (no data licence stated;" in outcome.err
+    assert "## lervik" in corpora.markdown()
+
+
+def test_the_page_is_fresh(root):
+    """Generated by `python -m onrecord.report.corpora > docs/corpora.md`."""
+    assert (root / "docs/corpora.md").read_text("utf-8") == corpora.markdown()
+
+
+def test_the_page_has_a_row_and_a_section_for_every_corpus_with_its_counts():
+    page = corpora.markdown()
+    for entry in catalogue().values():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| [{entry.name}](#{entry.name}) |")]
+        cells = [cell.strip() for cell in row.replace("\\|", "").strip("|").split("|")]
+        assert len(cells) == 8
+        assert cells[4:6] == [f"{entry.expected[what]:,}" if what in entry.expected else "" for what in ("documents", "quotes")]
+        section = page.partition(f"\n## {entry.name}\n")[2].partition("\n## ")[0]
+        assert [one for one in shown_of(vars(entry)) if one not in section and one != entry.name] == []
