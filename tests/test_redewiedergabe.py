@@ -169,6 +169,11 @@ def test_everything_left_behind_is_counted(small):
     }
 
 
+def test_a_file_is_utf_8_whatever_it_declares(small):
+    for declared in (b"latin-1", b"unheard-of"):
+        assert convert({FILE: sample().replace(b"UTF-8", declared)}).tables.documents.equals(small.tables.documents)
+
+
 def test_line_ends_make_no_difference(small):
     found = convert({FILE: sample().replace(b"\n", b"\r\n")})
     assert found.tables.quotes.equals(small.tables.quotes)

@@ -35,7 +35,7 @@ class Inline(NamedTuple):
 
 def read_inline(data: bytes, file: str) -> Inline:
     """The file. Raises InvalidData where it is no XML, or has a document type."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8", " ")  # whatever encoding the file declares
     parser.buffer_text = True
     pieces: list[str] = []
     elements: list[Element] = []
