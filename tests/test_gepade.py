@@ -91,6 +91,10 @@ def test_everything_left_behind_is_counted(small):
             {f"{FIRST}-sentence-0": sentence("a b", t1="_")},
             "annotations.1.roles should hold a tag for each of the 2 words, but holds 1",
         ),
+        (
+            {f"{FIRST}-sentence-0": sentence("a b", t1="B-V _ B-Message")},
+            "annotations.1.roles should hold a tag for each of the 2 words, but holds 3",
+        ),
         ({f"{FIRST}-sentence-0": sentence("a", t1="_")}, "annotations.1 should be called by the number of one of the 1 words"),
         ({f"{FIRST}-sentence-0": sentence("a", tx="_")}, "annotations.x should be called by the number"),
         (

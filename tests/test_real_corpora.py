@@ -52,5 +52,6 @@ def test_it_is_loaded_by_its_name_scored_and_made_again_byte_by_byte_of_a_folder
     written = {path.name: path.read_bytes() for path in (cache / name).iterdir()}
     assert written == {path.name: path.read_bytes() for path in (tmp_path / "again").iterdir()}
     assert b'"as_catalogued": true' in written["LOSS.json"]
-    perfect = [option for measure in ("WSW@0.5", "Quote@exact", "Mention", "Cue") for option in ("--fail-under", f"{measure}=1")]
+    measures = ("WSW@0.5", "Quote@exact", "Mention", "Cue")
+    perfect = [option for measure in measures for option in ("--measure", measure, "--fail-under", f"{measure}=1")]
     assert run("score", tmp_path / "again" / "quotes.parquet", "--gold", name, *perfect).code == 0

@@ -150,6 +150,7 @@ def test_a_text_of_tokens_says_where_each_stands():
         (packed(speech([{**event(), "Source": "0:0"}])), "[wrong-form] Annotations[0].Source should be a list of tokens"),
         (packed(speech([7])), "[wrong-form] Annotations[0] should be an object that describes one of the events"),
         (packed(speech(sentences=[[7]])), "[wrong-form] Sentences[0].Tokens[0] should be text, but is 7"),
+        (packed(speech(sentences=[["Ja", ""]])), "[wrong-form] Sentences[0].Tokens[1] should be a token, but is empty"),
         (packed({"Sentences": [{"SentenceId": 0, "Tokens": []}] * 2}), "[duplicate-id] Sentences[1].SentenceId is 0 once more"),
         (b"{", f"{FILE}:1:2: [json-truncated]"),
     ],

@@ -251,6 +251,7 @@ SPAN, AT = ("annotations", 0, "quote", "spans", 0), "annotations[0].quote.spans[
         (setting(*SPAN, "charEnd", to="x"), '"charEnd": "x"', f"[wrong-form] {AT}.charEnd should be a position"),
         (setting(*SPAN, to=7), None, f"[wrong-form] {AT} should be an object"),
         (setting("annotations", 1, "type", to="Odd"), '"type": "Odd"', "[wrong-form] annotations[1].type is 'Odd'; there are Direct,"),
+        (setting("annotations", 1, "type", to=""), '"type": ""', "[wrong-form] annotations[1].type is ''; there are Direct, Indirect"),
         (setting("annotations", 1, "medium", to=None), '"medium": null', "[wrong-form] annotations[1].medium should be text"),
         (setting("annotations", 1, "isNested", to=0), None, "[wrong-form] annotations[1] should have isNested and hasNested"),
         (setting("annotations", 1, "id", to=0), None, "[duplicate-id] annotations hold the id 0 more than once"),

@@ -18,7 +18,6 @@ import json, resource, sys, tempfile, time
 from importlib import import_module
 from pathlib import Path
 from xml.etree import ElementTree
-import onrecord.data.build
 from onrecord.corpora.archive import read_files
 from onrecord.download import download
 

@@ -24,7 +24,7 @@ from onrecord.corpora.imported import Imported, Losses
 from onrecord.corpora.imported_rows import quote_row, tables
 from onrecord.corpora.json_file import read_json
 from onrecord.corpora.spkatt import speech_row
-from onrecord.corpora.token_text import TokenText, token_text
+from onrecord.corpora.token_text import TokenText, token_text, tokens_of
 from onrecord.data.rows import Row
 from onrecord.findings import Finding, InvalidData
 from onrecord.formats.json_values import Value
@@ -93,7 +93,7 @@ def _sentences(file: Value, losses: Losses) -> dict[str, dict[int, Sentence]]:
 
 
 def _sentence(value: Value, losses: Losses) -> Sentence:
-    words = [word.text() or "" for word in value["words"].items("words")]
+    words = tokens_of(value["words"])
     stated = value["annotations"]
     if not isinstance(stated.raw, dict):
         stated.wrong("should be an object of candidates by their tokens")
@@ -117,6 +117,7 @@ def _roles(tags: Value, words: int) -> dict[str, list[int]]:
     items = tags.items("tags")
     if len(items) != words:
         tags.wrong(f"should hold a tag for each of the {words} words, but holds {len(items)}")
+        return {}
     for place, tag in enumerate(items):
         match = _TAG.fullmatch(tag.raw) if isinstance(tag.raw, str) else None
         if match is None:

@@ -22,7 +22,7 @@ from onrecord.corpora.imported import Imported, Losses
 from onrecord.corpora.imported_rows import document_row, quote_row, tables
 from onrecord.corpora.json_file import read_json
 from onrecord.corpora.standoff import Fragment
-from onrecord.corpora.token_text import TokenText, token_text
+from onrecord.corpora.token_text import TokenText, token_text, tokens_of
 from onrecord.data.rows import Row
 from onrecord.findings import Finding, InvalidData
 from onrecord.formats.json_values import Value
@@ -106,7 +106,7 @@ def _speech(name: str, losses: Losses, file: Value) -> tuple[Row, list[Row]]:
 def _sentences(value: Value, losses: Losses) -> Sentences:
     tokens, starts = list[str](), dict[int, tuple[int, int]]()
     for sentence in value.objects("sentences"):
-        id, words = sentence["SentenceId"].offset(), [token.text() or "" for token in sentence["Tokens"].items("tokens")]
+        id, words = sentence["SentenceId"].offset(), tokens_of(sentence["Tokens"])
         if id in starts:
             sentence["SentenceId"].wrong(f"is {id} once more", "duplicate-id")
         elif id is not None:

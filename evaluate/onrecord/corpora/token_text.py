@@ -5,6 +5,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from onrecord.corpora.standoff import Fragment
+from onrecord.formats.json_values import Value
 
 
 class TokenText(NamedTuple):
@@ -30,3 +31,14 @@ def token_text(tokens: Iterable[str]) -> TokenText:
     ends = accumulate(tokens, lambda end, token: end + 1 + len(token), initial=-1)
     places = [(before + 1, before + 1 + len(token)) for before, token in zip(ends, tokens, strict=False)]
     return TokenText(" ".join(tokens), places)
+
+
+def tokens_of(value: Value) -> list[str]:
+    """The tokens of a list in a file; what is no token, or empty, is noted and stands as an empty one."""
+    found = []
+    for item in value.items("tokens"):
+        token = item.text()
+        if token == "":
+            item.wrong("should be a token, but is empty")
+        found.append(token or "")
+    return found

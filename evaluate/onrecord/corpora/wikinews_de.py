@@ -140,10 +140,10 @@ def _annotation(item: Value, text: str, losses: Losses) -> Annotation:
 
 
 def _label(value: Value, known: Collection[str]) -> str:
-    label = value.text() or ""
-    if label and label not in known:
+    label = value.text()
+    if label is not None and label not in known:
         value.wrong(f"is {shown(label)}; there are {', '.join(known)}")
-    return label
+    return label or ""
 
 
 def _fragments(value: Value, role: str, text: str, losses: Losses) -> list[Fragment]:
