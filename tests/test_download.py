@@ -157,9 +157,17 @@ def test_a_corpus_without_a_licence_has_to_be_accepted_before_anything_is_read(r
         ),
         (["polnear", "--accept-license", "--from", "no-such-file.tar.gz"], 4, "no-such-file.tar.gz: there is no such file"),
         (["polner"], 2, "there is no corpus 'polner' in this package or its catalogue; did you mean 'polnear'?"),
-        (["nothing"], 2, "there is no corpus 'nothing' in this package or its catalogue; there are core, polnear"),
+        (
+            ["nothing"],
+            2,
+            f"there is no corpus 'nothing' in this package or its catalogue; there are core, {', '.join(catalogue())}",
+        ),
         (["core"], 2, "core comes with the package and can be loaded by its name; --to DIR copies it"),
-        (["core", "--to", "x", "--from", "y"], 2, "core comes with the package; --from is for public corpora (polnear)"),
+        (
+            ["core", "--to", "x", "--from", "y"],
+            2,
+            f"core comes with the package; --from is for public corpora ({', '.join(catalogue())})",
+        ),
     ],
 )
 def test_wrong_use_is_told_with_what_to_do(run, monkeypatch, tmp_path, arguments, code, message):
