@@ -67,7 +67,7 @@ def _pairs_of_paragraph(text: str, start: int, end: int) -> Iterable[Pair]:
             of_mark[mark].append(len(stack))
             stack.append(at)
     for at in stack:
-        if text[at] not in _SINGLE:
+        if text[at] not in _SINGLE and not (text[at] == '"' and text[at + 1 : at + 2].isspace()):  # perhaps of inches
             yield Pair(at, end, False)
 
 
@@ -90,8 +90,8 @@ def _may_open(text: str, at: int, before: str, after: str) -> bool:
     inside_word = before.isalnum() and (mark in "\"'‘”" or before.isdigit() or before.lower() != before.upper())
     if mark not in OPENING or inside_word:
         return False
-    if after.isspace():  # French marks stand apart from the words they enclose
-        return mark in "«‹" and after in "\u00a0\u202f "
+    if after.isspace():  # French marks stand apart from the words they enclose, in tokenised text all do
+        return (mark in "«‹" and after in "\u00a0\u202f ") or (mark in '“„"' and after == " " and before.isspace())
     if after in ",;:!?)" or (after == "." and text[at + 2 : at + 3] != "."):  # what follows a closing mark
         return False
     return mark != "”" or after.isalnum()
