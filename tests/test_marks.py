@@ -81,6 +81,22 @@ def test_quotations_side_by_side_are_kept_apart(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("“ Turn it , ” said Odd .", ["“ Turn it , ”"]),
+        ('" Turn it , " said Odd .', ['" Turn it , "']),
+        ('" The bridge , " Oru said , " will hold . "', ['" The bridge , "', '" will hold . "']),
+        ('" Go ! " " No ! "', ['" Go ! "', '" No ! "']),
+        ("„ Ja “ , sagte Lea .", ["„ Ja “"]),
+        ("“ We waited .", ["“ We waited .…"]),
+        ('A plank of 5 " was left .', []),
+    ],
+)
+def test_in_tokenised_text_marks_stand_apart_from_the_words_they_enclose(text, expected):
+    assert quotations(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("“We waited.\n“Nobody came,” said Ulf.", ["“We waited.…", "“Nobody came,”"]),
         ('"We waited.\n\n"Then we left.\n\n"Late," said Ulf.', ['"We waited.…', '"Then we left.…', '"Late,"']),
         ("„Wir warteten.\n„Keiner kam“, sagte Ulf.", ["„Wir warteten.…", "„Keiner kam“"]),

@@ -18,11 +18,12 @@ from typing import NamedTuple
 
 from onrecord.corpora.imported import Imported, Losses
 from onrecord.corpora.standoff import Fragment, Span, Standoff, read_standoff, union
+from onrecord.corpora.text_files import read_text
 from onrecord.data.annotation import GOLD
 from onrecord.data.labels import mention_type
 from onrecord.data.rows import Row
 from onrecord.data.tables import TableName, Tables, in_order, to_arrow
-from onrecord.data.texts import normalised, sha256
+from onrecord.data.texts import sha256
 from onrecord.findings import Finding, InvalidData
 from onrecord.text.anchor import words
 from onrecord.text.marks import Pair, outermost, pairs, type_by_marks
@@ -79,7 +80,7 @@ def convert(files: Mapping[str, bytes]) -> Imported:
 
 def _listed(files: Mapping[str, bytes], losses: Losses) -> list[dict[str, str]]:
     """The lines of metadata.tsv that are of the core, by column."""
-    header, *lines = [line.split("\t") for line in _read(files, METADATA).split("\n")]
+    header, *lines = [line.split("\t") for line in read_text(files, METADATA).split("\n")]
     if missing := [column for column in COLUMNS if column not in header]:
         raise InvalidData([Finding(METADATA, 1, 1, "missing-key", f"there is no column {', '.join(missing)}")])
     found: dict[str, dict[str, str]] = {}
@@ -103,9 +104,9 @@ def _document(files: Mapping[str, bytes], listed: Mapping[str, str], used: set[s
     annotators = listed["annotators"].split("|")
     paths = [f"{folder}/attributions/{name}_{annotator}.ann" for annotator in annotators]
     used |= {f"{folder}/text/{name}.txt", *paths}
-    text = _read(files, f"{folder}/text/{name}.txt")
+    text = read_text(files, f"{folder}/text/{name}.txt")
     layers = [
-        Layer(annotator if i else GOLD, annotator, read_standoff(_read(files, path), path, len(text)))
+        Layer(annotator if i else GOLD, annotator, read_standoff(read_text(files, path), path, len(text)))
         for i, (annotator, path) in enumerate(zip(annotators, paths, strict=True))
     ]
     known = {field: listed[field] if listed[field] not in _UNKNOWN else None for field in COLUMNS}
@@ -198,18 +199,6 @@ def _rows(fragments: Iterable[Fragment]) -> list[Row]:
 
 def _in(layer: Layer) -> str:
     return "in the gold layer" if layer.name == GOLD else "in other layers"
-
-
-def _read(files: Mapping[str, bytes], name: str) -> str:
-    """The file's text, lines ended by LF, without one final newline. Raises InvalidData where it is missing or not UTF-8."""
-    if name not in files:
-        raise InvalidData(
-            [Finding(name, 1, 1, "file-missing", "there is no such file; a whole copy of the repository is needed")]
-        )
-    try:
-        return normalised(files[name].decode("utf-8"))
-    except UnicodeDecodeError:
-        raise InvalidData([Finding(name, 1, 1, "utf-8", "the file is not UTF-8")]) from None
 
 
 def _account(layers: list[Layer], text: str, losses: Losses) -> None:

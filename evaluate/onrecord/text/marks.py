@@ -67,7 +67,7 @@ def _pairs_of_paragraph(text: str, start: int, end: int) -> Iterable[Pair]:
             of_mark[mark].append(len(stack))
             stack.append(at)
     for at in stack:
-        if text[at] not in _SINGLE:
+        if text[at] not in _SINGLE and not (text[at] == '"' and text[at + 1 : at + 2].isspace()):  # perhaps of inches
             yield Pair(at, end, False)
 
 
@@ -91,7 +91,7 @@ def _may_open(text: str, at: int, end: int, before: str, after: str) -> bool:
     if mark not in OPENING or inside_word:
         return False
     if after.isspace():  # French marks stand apart from the words they enclose, and all marks do in a text of tokens
-        apart = before.isspace() and mark in '"“„' and any(closer in text[at + 1 : end] for closer in _CLOSERS[mark])
+        apart = before.isspace() and (mark in "“„" or (mark == '"' and '"' in text[at + 1 : end]))
         return apart or (mark in "«‹" and after in "\u00a0\u202f ")
     if after in ",;:!?)" or (after == "." and text[at + 2 : at + 3] != "."):  # what follows a closing mark
         return False
