@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
+from onrecord.text.paragraphs import paragraphs
+
 OPENING = "\"“”„«»‹›‘‚'「『〝"
 CLOSING = "\"”“«»‹›’‘'」』〞"
 _CLOSERS = {
@@ -21,7 +23,6 @@ _CLOSERS = {
 }  # fmt: skip
 _OPENERS = {closer: [opener for opener, closers in _CLOSERS.items() if closer in closers] for closer in CLOSING}
 _MARK = re.compile(f"[{re.escape(''.join(sorted(set(OPENING + CLOSING))))}]")
-_PARAGRAPH = re.compile(r"[^\n]+")
 _SINGLE = "‘‚'"
 
 
@@ -36,8 +37,8 @@ class Pair(NamedTuple):
 def pairs(text: str) -> list[Pair]:
     """All quotations of the text, nested ones included, by start."""
     found: list[Pair] = []
-    for paragraph in _PARAGRAPH.finditer(text):
-        found.extend(_pairs_of_paragraph(text, paragraph.start(), paragraph.end()))
+    for start, end in paragraphs(text):
+        found.extend(_pairs_of_paragraph(text, start, end))
     return sorted(found)
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from onrecord.systems.rules.lexicon import cue_forms, word_classes, word_list
 from onrecord.text.marks import Pair, outermost, pairs
+from onrecord.text.paragraphs import paragraphs
 
-_PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _TOKEN = re.compile(r"\d[\d,.]*\d(?:-\w+)*|\w+(?:[’'.&\-]\w+)*[’']?|--+|\.\.+|[^\w\s]")
 _PUNCTUATION = {
     ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "—": "-", "–": "-", "--": "-", "-": "-", "―": "-",
@@ -49,12 +49,12 @@ def read(text: str) -> tuple[list[Sentence], dict[int, Pair]]:
     by_start = {pair.start: pair for pair in quotations}
     sentences: list[Sentence] = []
     at = 0
-    for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
+    for number, (start, end) in enumerate(paragraphs(text)):
         inside = []
-        while at < len(quotations) and quotations[at].start < paragraph.end():
+        while at < len(quotations) and quotations[at].start < end:
             inside.append(quotations[at])
             at += 1
-        tokens = _with_abbreviations(_tokens(text, paragraph.start(), paragraph.end(), inside))
+        tokens = _with_abbreviations(_tokens(text, start, end, inside))
         sentences.extend(_split(text, number, tokens))
     return sentences, by_start
 
