@@ -20,9 +20,9 @@ stand side by side. Many a number here is no error but a convention of the corpu
 it is counted. Each row is the number of quotes or documents that have the defect; – stands where the corpus does not hold what the
 rule asks for. Nothing of the texts is shown here; `onrecord check NAME --format json` names every place.
 
-Some that look worse than they are: the speeches `near-duplicate` across SpkAtt's splits are its three trial speeches, which stand in train
-again. In Redewiedergabe the speaker of free indirect and reported speech is marked inside of it (`content-swallows`). Types that LitBank's and
-PDNC's quotation marks contradict are mostly marks that were lost, or quotations that a line break cuts off.
+Some look worse than they are: the near-duplicates across SpkAtt's splits are its three trial speeches, which stand in train again. In
+Redewiedergabe the speaker of free indirect and reported speech is marked inside of it (`content-swallows`). Types that LitBank's and PDNC's
+quotation marks contradict are mostly marks that were lost, or quotations that a line break cuts off.
 
 This page is made by `python -m onrecord.report.quality NAME …`, of corpora that were downloaded before.
 
