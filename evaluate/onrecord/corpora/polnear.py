@@ -17,15 +17,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from onrecord.corpora.imported import Imported, Losses
+from onrecord.corpora.imported_rows import document_row, quote_row, tables
 from onrecord.corpora.standoff import Fragment, Span, Standoff, read_standoff, union
 from onrecord.corpora.text_files import read_text
 from onrecord.data.annotation import GOLD
-from onrecord.data.labels import mention_type
 from onrecord.data.rows import Row
-from onrecord.data.tables import TableName, Tables, in_order, to_arrow
-from onrecord.data.texts import sha256
 from onrecord.findings import Finding, InvalidData
-from onrecord.text.anchor import words
 from onrecord.text.marks import Pair, outermost, pairs, type_by_marks
 
 CORPUS = "polnear"
@@ -55,7 +52,8 @@ def wanted(name: str) -> bool:
 def convert(files: Mapping[str, bytes]) -> Imported:
     """The tables. Raises InvalidData for files that are missing or not of PolNeAR's form, all of them at once."""
     losses, findings = Losses(), list[Finding]()
-    rows: dict[TableName, list[Row]] = {"documents": [], "quotes": [], "non_quotes": []}
+    documents: list[Row] = []
+    quotes: list[Row] = []
     used = {METADATA}
     for listed in _listed(files, losses):
         try:
@@ -65,17 +63,16 @@ def convert(files: Mapping[str, bytes]) -> Imported:
             continue
         _account(layers, document["text"], losses)
         outer = outermost(pairs(document["text"]))
-        rows["documents"].append(document)
+        documents.append(document)
         for layer in layers:
-            quotes = list(_quotes(layer, document, outer, losses))
-            touching = sum(_touch(quote["content"], document["regions"]) for quote in quotes if layer.name == GOLD)
+            of_layer = list(_quotes(layer, document, outer, losses))
+            touching = sum(_touch(quote["content"], document["regions"]) for quote in of_layer if layer.name == GOLD)
             losses.read_as["quotes that touch a Discuss or Discard span: kept"] += touching
-            rows["quotes"] += quotes
+            quotes += of_layer
     if findings:
         raise InvalidData(findings)
     losses.dropped["files that metadata.tsv does not list"] += len(files.keys() - used)
-    tables = Tables(**{name: in_order(name, to_arrow(name, table)) for name, table in rows.items()})
-    return Imported(tables, {row["document_id"]: row["split"] for row in rows["documents"]}, losses)
+    return Imported(tables(documents, quotes), {row["document_id"]: row["split"] for row in documents}, losses)
 
 
 def _listed(files: Mapping[str, bytes], losses: Losses) -> list[dict[str, str]]:
@@ -111,27 +108,22 @@ def _document(files: Mapping[str, bytes], listed: Mapping[str, str], used: set[s
     ]
     known = {field: listed[field] if listed[field] not in _UNKNOWN else None for field in COLUMNS}
     regions = union(fragment for span in _free(layers[0].standoff) if span.kind in EXCLUDED for fragment in span.fragments)
-    unknown = ("outlet_domain", "outlet_country", "url", "cluster", "twin_of", "challenge")
-    return {
-        "corpus": CORPUS,
-        "split": listed["compartment"],
-        "document_id": name,
-        "outlet": known["publisher"],
-        "published": known["publication_date"],
-        "title": known["title"],
-        "language": "en",
-        "license": LICENSE,
-        "origin": "published",
-        "genre": "news",
-        "layers": [GOLD, *sorted(layer.name for layer in layers[1:])],
-        "text": text,
-        "text_sha256": sha256(text),
-        "text_length": len(text),
-        "text_kind": "raw",
-        "completeness": "exhaustive",
-        "regions": [{"kind": "excluded", "start": start, "end": end} for start, end in regions],
-        **dict.fromkeys(unknown),
-    }, layers
+    return document_row(
+        text,
+        corpus=CORPUS,
+        split=listed["compartment"],
+        document_id=name,
+        outlet=known["publisher"],
+        published=known["publication_date"],
+        title=known["title"],
+        language="en",
+        license=LICENSE,
+        genre="news",
+        layers=[GOLD, *sorted(layer.name for layer in layers[1:])],
+        text_kind="raw",
+        completeness="exhaustive",
+        regions=[{"kind": "excluded", "start": start, "end": end} for start, end in regions],
+    ), layers
 
 
 def _free(standoff: Standoff) -> list[Span]:
@@ -156,31 +148,15 @@ def _quotes(layer: Layer, document: Row, outer: list[Pair], losses: Losses) -> I
 def _quote(
     id: str, layer: Layer, document: Row, content: list[Fragment], roles: Mapping[str, list[Fragment]], outer: list[Pair]
 ) -> Row:
-    text = document["text"]
     near = [pair for pair in outer if pair.start < content[-1][1] and pair.end > content[0][0]]
-    mention = words(text, roles["Source"]) or None
-    kind = mention_type(mention, (), "en")
-    not_annotated = ("speakers", "anonymous", "anonymous_broad", "via", "event", "medium", "polarity", "uttered", "nested_in")
-    return {
-        **{key: document[key] for key in ("corpus", "split", "document_id", "outlet", "published", "language")},
-        "quote_id": id,
-        "layer": layer.name,
-        "type": type_by_marks(text, content, near),
-        "content": _rows(content),
-        "text": words(text, content),
-        "cue": _rows(roles["Cue"]),
-        "cue_text": words(text, roles["Cue"]) or None,
-        "mention": _rows(roles["Source"]),
-        "mention_text": mention,
-        "mention_type": kind if kind in ("pronoun", "none") else None,
-        "speaker": mention,
-        **dict.fromkeys(not_annotated),
-        "phenomena": None,
-        "annotators": [layer.annotator],
-        "method": "imported",
-        "review": "none",
-        "guidelines": "PolNeAR",
-    }
+    return quote_row(
+        *(document, id, content, roles["Cue"], roles["Source"]),
+        layer=layer.name,
+        type=type_by_marks(document["text"], content, near),
+        annotators=[layer.annotator],
+        review="none",
+        guidelines="PolNeAR",
+    )
 
 
 def _fragments(standoff: Standoff, ids: Iterable[str]) -> list[Fragment]:
@@ -191,10 +167,6 @@ def _fragments(standoff: Standoff, ids: Iterable[str]) -> list[Fragment]:
 
 def _touch(spans: Iterable[Row], regions: list[Row]) -> bool:
     return any(span["start"] < region["end"] and region["start"] < span["end"] for span in spans for region in regions)
-
-
-def _rows(fragments: Iterable[Fragment]) -> list[Row]:
-    return [{"start": start, "end": end} for start, end in fragments]
 
 
 def _in(layer: Layer) -> str:
