@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from onrecord.data.annotation import PROFILES
 from onrecord.schema import load_schema
 
 SEED = 20301101
@@ -53,7 +54,7 @@ def read_plan(folder: Path) -> Plan:
     """`profiles.json` and `topics.txt` of the folder, and the phenomena of the annotation schema."""
     phenomena = load_schema("annotation")["$defs"]["phenomenon"]["enum"]
     topics = (folder / "topics.txt").read_text("utf-8").splitlines()
-    return Plan(json.loads((folder / "profiles.json").read_bytes()), topics, phenomena)
+    return Plan(json.loads((folder / PROFILES).read_bytes()), topics, phenomena)
 
 
 def cards(plan: Plan, seed: int = SEED) -> Iterator[dict[str, Any]]:
