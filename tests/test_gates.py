@@ -55,6 +55,7 @@ def test_five_words_that_stand_in_two_documents_are_found_as_long_as_they_run(tm
     [
         "at the end of the first week of May",  # function words and dates
         "could not be reached for comment on condition of anonymity",  # formulas
+        "before the Crown Court in Lervik",  # names
     ],
 )
 def test_function_words_and_formulas_may_stand_in_two(tmp_path, words):

@@ -3,7 +3,7 @@
 Definitions
     shared words   five or more words in a row, outside boilerplate and within one paragraph, that stand in two documents, if at
                    least three of five are content words (two within a phenomenon): neither function words nor part of a fixed
-                   formula (`lists/`).
+                   formula (`lists/`), nor written with a capital, as the courts and papers of one country are.
     similarity     Jaccard index of the sets of content words; unrelated articles have less than .1, renamed copies more than .6.
     names          of people in the speaker tables, if of two words or more; of the outlet, and of media in the speaker tables but
                    for agencies, which serve a whole country; the outlet's domain.
@@ -45,7 +45,7 @@ def shared_words(documents: Sequence[Document]) -> Iterator[Finding]:
     """The stretches of words that stand in an earlier document too, each once, as long as they run."""
     kin, rows = related(documents), defaultdict[tuple[str, ...], list[Row]](list)
     for number, part in ((number, part) for number, document in enumerate(documents) for part in document.words):
-        _enter(rows, number, part)
+        _enter(rows, number, documents[number].text, part)
     stretches: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for places in rows.values():
         for later, earlier in ((b, a) for a, b in combinations(places, 2) if a.document != b.document):
@@ -90,9 +90,9 @@ def reused_names(documents: Sequence[Document]) -> Iterator[Finding]:
                 yield document.finding("name-reused", max(0, document.text.find(name)), message)
 
 
-def _enter(rows: dict[tuple[str, ...], list[Row]], number: int, part: list[Word]) -> None:
+def _enter(rows: dict[tuple[str, ...], list[Row]], number: int, text: str, part: list[Word]) -> None:
     content = [
-        word.word not in listed("function_words") and not formula
+        word.word not in listed("function_words") and not formula and not text[word.start].isupper()
         for word, formula in zip(part, covered(part, "formulas"), strict=True)
     ]
     for at in range(len(part) - IN_A_ROW + 1):
