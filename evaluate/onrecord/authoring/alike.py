@@ -4,7 +4,7 @@ Definitions
     shared words   five or more words in a row, outside boilerplate and within one paragraph, that stand in two documents, if at
                    least three of five are content words (two within a phenomenon): neither function words nor part of a fixed
                    formula (`lists/`), nor written with a capital, as the courts and papers of one country are.
-    similarity     Jaccard index of the sets of content words; unrelated articles have less than .1, renamed copies more than .6.
+    similarity     Jaccard index of the sets of content words; the most alike of the released articles have .11.
     names          of people in the speaker tables, if of two words or more; of the outlet, and of media in the speaker tables but
                    for agencies, which serve a whole country; the outlet's domain.
 Halves of a pair, twins, and documents of one cluster are compared in none of these. Names that stand in the text only are not seen.
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from onrecord.authoring.batch import Document, related
+from onrecord.authoring.batch import Document, families, related
 from onrecord.authoring.words import Word, covered, listed
 from onrecord.findings import Finding
 
@@ -42,8 +42,8 @@ class Nearest(NamedTuple):
 
 
 def shared_words(documents: Sequence[Document]) -> Iterator[Finding]:
-    """The stretches of words that stand in an earlier document too, each once, as long as they run."""
-    kin, rows = related(documents), defaultdict[tuple[str, ...], list[Row]](list)
+    """The stretches of words that stand in an earlier document too, as long as they run, each once for two families."""
+    kin, name, rows = related(documents), families(documents), defaultdict[tuple[str, ...], list[Row]](list)
     for number, part in ((number, part) for number, document in enumerate(documents) for part in document.words):
         _enter(rows, number, documents[number].text, part)
     stretches: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
@@ -53,10 +53,14 @@ def shared_words(documents: Sequence[Document]) -> Iterator[Finding]:
             least = CONTENT_WITHIN if mine.phenomenon == theirs.phenomenon else CONTENT
             if later.content >= least and (mine.id, theirs.id) not in kin:
                 stretches[later.document, earlier.document].append((later.start, later.end))
+    told = set[tuple[str, str, str]]()
     for (number, earlier_number), spans in sorted(stretches.items()):
         document, first = documents[number], documents[earlier_number]
         for start, end in _merged(spans):
             words = " ".join(document.text[start:end].split())
+            if (about := (name[document.id], name[first.id], words)) in told:
+                continue
+            told.add(about)
             yield document.finding("shared-words", start, f"“{words}” stands in {first.id} too; word one of them otherwise")
 
 
