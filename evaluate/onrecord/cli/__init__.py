@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import adjudicate, agree, annotate, compare, convert, dataset, errors, ground, run, score
+from onrecord.cli import adjudicate, agree, annotate, challenge, compare, convert, dataset, errors, ground, run, score
 
 app = typer.Typer(
     name="onrecord",
@@ -38,7 +38,14 @@ def _options(
 
 
 _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
-    "Score": {"compare": compare.compare, "errors": errors.errors, "ground": ground.ground, "run": run.run, "score": score.score},
+    "Score": {
+        "challenge": challenge.challenge,
+        "compare": compare.compare,
+        "errors": errors.errors,
+        "ground": ground.ground,
+        "run": run.run,
+        "score": score.score,
+    },
     "Contribute": {"check": annotate.check, "fmt": annotate.fmt, "new": annotate.new, "show": annotate.show},
     "Annotators": {"agree": agree.agree, "adjudicate": adjudicate.adjudicate},
     "Import": {"convert": convert.convert},
