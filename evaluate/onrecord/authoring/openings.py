@@ -2,7 +2,8 @@
 
 Told apart: quotation, dateline, number, time, clause (subordinate clause or participle), place, person (somebody of the speaker
 table within the first six words). All else is `other`: a fact and a follow-up begin with the same words, and a headline that
-stands first says nothing about the sentence after it. So `other` is counted and never judged.
+stands first says nothing about the sentence after it. So `other` is counted and never judged. The time stamp of a live blog is
+not the opening; what follows it is.
 """
 
 import re
@@ -20,7 +21,7 @@ _DATELINE = re.compile(
     r"(?:\([^)\n]{2,40}\)\s?)?"  # an agency
     r"(?:[—–]| -{1,2} )"
 )
-_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}\b")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\b\.?)?[\s:–—-]+")
 
 
 def opening(document: Document) -> str:
@@ -28,11 +29,12 @@ def opening(document: Document) -> str:
     if not document.body:
         return OTHER
     start, end = document.body[0]
-    text = document.text[start:end]
+    stamp = _CLOCK.match(document.text, start, end)
+    text = document.text[stamp.end() if stamp else start : end]
+    if not text:
+        return OTHER
     if text[0] in OPENING or text[0] in "–—":
         return "quotation"
-    if _CLOCK.match(text):
-        return "time"
     if _DATELINE.match(text):
         return "dateline"
     running = [word.word for word in words(text)]
