@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import adjudicate, agree, annotate, compare, convert, dataset, errors, ground, run, score, survey
+from onrecord.cli import adjudicate, agree, annotate, challenge, compare, convert, dataset, errors, ground, run, score, survey
 
 app = typer.Typer(
     name="onrecord",
@@ -39,6 +39,7 @@ def _options(
 
 _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Score": {
+        "challenge": challenge.challenge,
         "compare": compare.compare,
         "errors": errors.errors,
         "ground": ground.ground,

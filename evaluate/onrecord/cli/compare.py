@@ -51,7 +51,7 @@ def compare(
     try:
         found = run(
             gold,
-            _named(predictions),
+            named(predictions),
             measures=measure or ("WSW@0.5",),
             permutations=permutations,
             samples=samples,
@@ -71,7 +71,7 @@ def compare(
         write_bytes(output, content)
 
 
-def _named(files: Sequence[str]) -> dict[str, str]:
+def named(files: Sequence[str]) -> dict[str, str]:
     """Files by the name of the system: that of the file without its ending, or the whole path where two have the same."""
     names = [Path(file).name.partition(".")[0] or file for file in files]
     return {name if names.count(name) == 1 else file: file for name, file in zip(names, files, strict=True)}

@@ -18,9 +18,9 @@ from onrecord.text.source import JsonPath, Source, read
 
 NOT_REDISTRIBUTABLE = "LicenseRef-not-redistributable"
 CORPORA = {"articles": "core", "challenge": "challenge"}
-MANIFEST, SPLITS = "MANIFEST.json", "splits.json"
-RETIRED, KNOWN = "retired.json", "known-findings.json"
-NOT_ANNOTATIONS = frozenset({RETIRED, KNOWN, MANIFEST, SPLITS, "croissant.json"})
+MANIFEST, SPLITS, CROISSANT = "MANIFEST.json", "splits.json", "croissant.json"
+RETIRED, KNOWN, PROFILES = "retired.json", "known-findings.json", "profiles.json"
+NOT_ANNOTATIONS = frozenset({RETIRED, KNOWN, PROFILES, MANIFEST, SPLITS, CROISSANT})
 DECISIONS = ".decisions.json"
 GOLD = "gold"
 ROLES = ("content", "cue", "mention")

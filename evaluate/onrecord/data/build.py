@@ -12,8 +12,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from onrecord.data.annotation import CORPORA, GOLD, MANIFEST, SPLITS, Annotation, annotation_files, read_annotation
+from onrecord.data.annotation import CORPORA, CROISSANT, GOLD, MANIFEST, SPLITS, Annotation, annotation_files, read_annotation
 from onrecord.data.atomic import new_folder
+from onrecord.data.croissant import croissant, read_card
 from onrecord.data.rows import Row, document_row, non_quote_rows, quote_rows
 from onrecord.data.tables import TABLES, TableName, Tables, content_sha256, in_order, to_arrow, write_table
 from onrecord.data.texts import read_text
@@ -26,7 +27,7 @@ def build(dataset: Path, to: Path, assign: str | None = None) -> dict[str, Any]:
     """Writes the tables of a dataset folder that has passed `check` into `to`; returns the manifest.
 
     `assign` is the split of documents that have none yet: a release gives it. `splits.json` is written wherever a document
-    has a split. Raises InvalidData for splits or a version that cannot be read.
+    has a split, `croissant.json` where the dataset has a card. Raises InvalidData for splits or a version that cannot be read.
     """
     splits = read_splits(dataset)
     files = {corpus: annotation_files(dataset / folder) for folder, corpus in CORPORA.items()}
@@ -35,8 +36,12 @@ def build(dataset: Path, to: Path, assign: str | None = None) -> dict[str, Any]:
         assigned = {a.document_id: assign for corpus in annotations.values() for a in corpus if a.document_id}
         splits = {**assigned, **splits}
     tables = build_tables(annotations, splits)
+    card = read_card(dataset / "README.md")
     with new_folder(to) as folder:
-        return write_tables(tables, folder, read_version(dataset), splits)
+        manifest = write_tables(tables, folder, read_version(dataset), splits)
+        if card is not None:
+            (folder / CROISSANT).write_bytes(_json(croissant(card, manifest)))
+    return manifest
 
 
 def read_splits(dataset: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from onrecord.report.challenge import challenge_notes, challenge_rows
 from onrecord.report.findings import counted
 from onrecord.report.score_data import as_csv, as_json
 from onrecord.report.system import system_lines
@@ -54,6 +55,8 @@ def as_text(report: Report) -> str:
         lines += ["", f"by {dimension}", *_slices(slices)]
     for name, means in report.macro.items():
         lines += ["", *_aligned([(name, *_MEANS), *_mean_rows(means)])]
+    if report.challenge is not None:
+        lines += ["", *_aligned(challenge_rows(report.challenge)), *challenge_notes(report.challenge)]
     lines += ["", signature_line(report)]
     if report.left_out:
         lines += ["", "Left out: " + ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in report.left_out.items())]
@@ -76,6 +79,9 @@ def as_markdown(report: Report) -> str:
         lines += ["", *_markdown((dimension, "measure", "precision", "recall", "F1"), _slice_rows(slices))]
     for name, means in report.macro.items():
         lines += ["", *_markdown((name, *_MEANS), _mean_rows(means))]
+    if report.challenge is not None:
+        head, *rows = challenge_rows(report.challenge)
+        lines += ["", *_markdown(("phenomenon", *head[1:]), iter(rows)), "", *challenge_notes(report.challenge)]
     lines += ["", *(f"- {line}" for line in _summary(report)), "", f"`{signature_line(report)}`"]
     lines += [f"\n> {warning}" for warning in report.warnings]
     return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ from math import isnan
 from typing import Any
 
 from onrecord import __version__
+from onrecord.report.challenge import challenge_json, challenge_shares
 from onrecord.report.system import system_json
 from onrecord.schema import load_schema
 from onrecord.scoring.score import Score
@@ -33,6 +34,7 @@ def as_json(report: Report) -> str:
             }
             for name, means in report.macro.items()
         },
+        "challenge": challenge_json(report.challenge),
         "left_out": report.left_out,
         "not_attempted": [name for name, score in report.measures.items() if score.status == "not attempted"],
         "anchoring": {
@@ -64,6 +66,9 @@ def as_csv(report: Report) -> str:
         for name, of_measure in means.items():
             for ratio, mean in of_measure.items():
                 writer.writerow([dimension, f"n={mean.n}", name, ratio, mean.value, None, None, "scored", report.signature])
+    for name, kind, share in challenge_shares(report.challenge):
+        passed = share.part / share.whole
+        writer.writerow(["challenge", name, kind, f"{share.part}/{share.whole}", passed, None, None, "scored", report.signature])
     return out.getvalue()
 
 

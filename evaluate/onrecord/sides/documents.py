@@ -90,8 +90,19 @@ def _lengths(gold: Gold, rows: Rows, texts: pa.ChunkedArray) -> Ints:
         for side in (gold.rows, rows):
             for raw in side.spans.values():
                 np.maximum.at(reach, side.document[raw.row], raw.end)
+        for document, end in _other_ends(gold):
+            reach[document] = max(reach[document], end)
         lengths[unknown] = reach[unknown]
     return lengths
+
+
+def _other_ends(gold: Gold) -> Iterator[tuple[int, int]]:
+    """Document and end of every region and non-quote."""
+    for document, regions in enumerate(gold.documents["regions"].to_pylist()):
+        yield from ((document, region["end"]) for region in regions or ())
+    place = {name: i for i, name in enumerate(gold.documents["document_id"].to_pylist())}
+    columns = (gold.non_quotes[column].to_pylist() for column in ("document_id", "end"))
+    yield from ((place[name], end) for name, end in zip(*columns, strict=True))
 
 
 def _of_documents(gold: Gold, predicted: Rows, options: Options) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ _IDS = ("corpus", "document_id", "split")
 COLUMNS: dict[TableName, tuple[str, ...]] = {
     "documents": (
         *(*_IDS, "outlet", "language", "published", "text", "text_sha256", "text_length", "text_kind"),
-        *("completeness", "regions", "cluster"),
+        *("completeness", "regions", "cluster", "challenge"),
     ),
     "quotes": (
         *(*_IDS, "quote_id", "layer", "content", "cue", "mention", "mention_text", "speakers", "type"),

@@ -15,6 +15,7 @@ from onrecord.scoring.signature import Signature
 from onrecord.scoring.statistics import SAMPLES, SEED
 from onrecord.sides.account import Account
 from onrecord.sides.anchoring import Anchoring
+from onrecord.sides.challenge import Challenge, challenge_of
 from onrecord.sides.digest import Digest
 from onrecord.sides.gold import read_gold
 from onrecord.sides.in_groups import listed_sides, prepared_groups
@@ -50,6 +51,7 @@ class Report:
     anchoring: Anchoring
     redundancy: float | None
     warnings: list[str]
+    challenge: Challenge | None = None
     notes: tuple[str, ...] = ()  # how predictions of another format were converted
 
     def __getitem__(self, name: str) -> Score:
@@ -125,6 +127,7 @@ def score(
         anchoring=account.anchoring,
         redundancy=account.said / account.covered if account.covered else None,
         warnings=[*notes[:1], *warnings_of(account), *([doubt] if doubt else [])],
+        challenge=challenge_of(whole.tests),
         notes=notes,
     )
 
