@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.authoring.cards import CARDS, PEOPLE, QUOTE_FREE, cards, read_plan
+from onrecord.authoring.cards import ABROAD, CARDS, IN_LANGUAGE, LANGUAGES, PEOPLE, QUOTE_FREE, cards, read_plan
 
 PLAN = Path(__file__).parents[1] / "dataset" / "plan"
 
@@ -19,13 +19,28 @@ def plan():
 
 
 @pytest.fixture(scope="module")
-def drawn(plan):
+def all_cards(plan):
     return list(cards(plan))
 
 
-def test_the_same_seed_gives_the_same_cards_and_another_others(plan, drawn):
-    assert list(cards(plan)) == drawn
-    assert list(cards(plan, seed=1)) != drawn
+@pytest.fixture(scope="module")
+def drawn(all_cards):
+    """The cards of documents in English."""
+    return [card for card in all_cards if "language" not in card]
+
+
+def test_the_same_seed_gives_the_same_cards_and_another_others(plan, all_cards):
+    assert list(cards(plan)) == all_cards
+    assert list(cards(plan, seed=1)) != all_cards
+
+
+def test_some_phenomena_have_documents_in_other_languages_too(plan, all_cards):
+    abroad = [card for card in all_cards if "language" in card]
+    assert Counter((card["language"], card["phenomenon"]) for card in abroad) == {
+        (language, phenomenon): IN_LANGUAGE for language in LANGUAGES for phenomenon in ABROAD
+    }
+    assert set(ABROAD) <= set(plan.phenomena)
+    assert {card["country"] for card in abroad if card["language"] == "fr"} == {"XC"}
 
 
 def test_a_phenomenon_has_ten_documents_two_of_them_a_pair(plan, drawn):
@@ -42,10 +57,10 @@ def test_two_of_a_phenomenon_are_without_quotes_and_neither_is_half_of_a_pair(pl
     assert {card["test"] for card in free} == {"MFT"}
 
 
-def test_people_and_outlets_are_on_one_card_each(drawn):
-    people = [name for card in drawn for name in card["people"]]
-    assert len(people) == len(set(people)) == PEOPLE * len(drawn)
-    assert len({card["outlet"] for card in drawn}) == len(drawn)
+def test_people_and_outlets_are_on_one_card_each(all_cards):
+    people = [name for card in all_cards for name in card["people"]]
+    assert len(people) == len(set(people)) == PEOPLE * len(all_cards)
+    assert len({card["outlet"] for card in all_cards}) == len(all_cards)
 
 
 def test_surnames_come_up_again(drawn):
@@ -71,7 +86,7 @@ def test_topics_are_unlike_each_other(plan):
     assert len(plan.topics) == len(set(plan.topics)) >= 120
 
 
-def test_printed_cards_are_those_of_the_phenomena_asked_for(drawn):
+def test_printed_cards_are_those_of_the_phenomena_asked_for(all_cards):
     command = [sys.executable, "-m", "onrecord.authoring.cards", str(PLAN), "--phenomenon", "denial"]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    assert [json.loads(line) for line in lines] == [card for card in drawn if card["phenomenon"] == "denial"]
+    assert [json.loads(line) for line in lines] == [card for card in all_cards if card["phenomenon"] == "denial"]

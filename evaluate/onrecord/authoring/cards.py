@@ -27,6 +27,22 @@ QUOTE_FREE = 2
 FIRST_DAY = date(2030, 1, 2)
 DAYS = 1_000
 
+LANGUAGES = {"de": "XG", "fr": "XC"}
+"""The languages beside English, and the country whose papers are in them."""
+ABROAD = (
+    *(
+        "canonical-direct",
+        "quotative-inversion",
+        "interrupted-quote",
+        "multi-paragraph-quote",
+        "pronoun-speaker",
+        "mixed-quotation",
+    ),
+    *("indirect-speech", "free-indirect", "nested-quotation", "negated-attribution", "mark-zoo", "question-answer"),
+)
+"""The phenomena whose marks or syntax differ there."""
+IN_LANGUAGE = 3
+
 REGISTERS = ("wire", "local", "court", "business", "sport", "science", "tabloid", "live blog", "interview", "feature")
 OPENINGS = (
     *("fact", "person", "quotation", "dateline", "time clause"),
@@ -58,34 +74,51 @@ def read_plan(folder: Path) -> Plan:
 
 
 def cards(plan: Plan, seed: int = SEED) -> Iterator[dict[str, Any]]:
-    """Ten cards per phenomenon: the first two are the halves of one DIR pair and share a card, the others stand alone."""
+    """Ten cards per phenomenon: the first two are the halves of one DIR pair and share a card, the others stand alone.
+
+    Then three for each of ABROAD in each of LANGUAGES, one of them without quotes in every other phenomenon.
+    """
     random = Random(seed)
     people = {code: _Bag(random, _people(country)) for code, country in plan.countries.items()}
     outlets = {code: _Bag(random, list(product(country["towns"], PAPERS))) for code, country in plan.countries.items()}
     countries, topics = _Bag(random, list(plan.countries)), _Bag(random, plan.topics)
+
+    def kinds(phenomenon: str) -> dict[str, _Bag]:
+        others = [other for other in plan.phenomena if other != phenomenon]
+        chosen = {"register": REGISTERS, "opening": OPENINGS, "ending": ENDINGS, "also": others}
+        return {kind: _Bag(random, list(values)) for kind, values in chosen.items()}
+
+    def card(phenomenon: str, number: str, code: str, quote_free: bool, of: dict[str, _Bag]) -> dict[str, Any]:
+        town, paper = outlets[code].draw()
+        return {
+            "phenomenon": phenomenon,
+            "card": number,
+            "test": "DIR" if number == "1+2" else "MFT",
+            "quote_free": quote_free,
+            "register": of["register"].draw(),
+            "country": code,
+            "outlet": f"{town} {paper}",
+            "published": str(FIRST_DAY + timedelta(days=random.randrange(DAYS))),
+            "topic": topics.draw(),
+            "opening": of["opening"].draw(),
+            "ending": of["ending"].draw(),
+            "sentences": random.randint(2, 8),
+            "also": of["also"].draw(),
+            "people": [people[code].draw() for _ in range(PEOPLE)],
+        }
+
     for phenomenon in plan.phenomena:
-        registers, openings, endings = (_Bag(random, list(kind)) for kind in (REGISTERS, OPENINGS, ENDINGS))
-        others = _Bag(random, [other for other in plan.phenomena if other != phenomenon])
+        of = kinds(phenomenon)
         quote_free = set(random.sample(range(3, CARDS + 1), QUOTE_FREE))
         for number in range(2, CARDS + 1):
-            code = countries.draw()
-            town, paper = outlets[code].draw()
-            yield {
-                "phenomenon": phenomenon,
-                "card": "1+2" if number == 2 else str(number),
-                "test": "DIR" if number == 2 else "MFT",
-                "quote_free": number in quote_free,
-                "register": registers.draw(),
-                "country": code,
-                "outlet": f"{town} {paper}",
-                "published": str(FIRST_DAY + timedelta(days=random.randrange(DAYS))),
-                "topic": topics.draw(),
-                "opening": openings.draw(),
-                "ending": endings.draw(),
-                "sentences": random.randint(2, 8),
-                "also": others.draw(),
-                "people": [people[code].draw() for _ in range(PEOPLE)],
-            }
+            name = "1+2" if number == 2 else str(number)
+            yield card(phenomenon, name, countries.draw(), number in quote_free, of)
+    for language, code in LANGUAGES.items():
+        for place, phenomenon in enumerate(ABROAD):
+            of = kinds(phenomenon)
+            for number in range(IN_LANGUAGE):
+                quote_free = number == 0 and place % 2 == 1
+                yield {**card(phenomenon, f"{language}{number + 1}", code, quote_free, of), "language": language}
 
 
 class _Bag:
