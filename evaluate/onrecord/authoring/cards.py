@@ -117,8 +117,8 @@ def cards(plan: Plan, seed: int = SEED) -> Iterator[dict[str, Any]]:
         for place, phenomenon in enumerate(ABROAD):
             of = kinds(phenomenon)
             for number in range(IN_LANGUAGE):
-                quote_free = number == 0 and place % 2 == 1
-                yield {**card(phenomenon, f"{language}{number + 1}", code, quote_free, of), "language": language}
+                silent = number == 0 and place % 2 == 1
+                yield {**card(phenomenon, f"{language}{number + 1}", code, silent, of), "language": language}
 
 
 class _Bag:
