@@ -46,20 +46,20 @@ def halves(annotation: Annotation, kind: str, change: Change) -> tuple[Half, Hal
     if challenge.get("pair", other) != other:
         raise ValueError(f"{name} is half of a pair with {challenge['pair']} already")
     stated = str(challenge.get("why") or "").removesuffix(MOVED[kind]).strip()
-    value = _copy(annotation.value)
+    value = copied(annotation.value)
     value["document"]["challenge"] = _inv(other, stated, kind)
-    varied, new = _varied(annotation, change)
-    varied["document"] |= {"id": other, "challenge": _inv(name, change.words(stated), kind)}
-    return Half(name, text, canonical(value)), Half(other, new, canonical(varied))
+    changed, new = varied(annotation, change)
+    changed["document"] |= {"id": other, "challenge": _inv(name, change.words(stated), kind)}
+    return Half(name, text, canonical(value)), Half(other, new, canonical(changed))
 
 
 def _inv(pair: str, stated: str, kind: str) -> dict[str, str]:
     return {"test": "INV", "pair": pair, "why": f"{stated} {MOVED[kind]}".strip()}
 
 
-def _varied(annotation: Annotation, change: Change) -> tuple[dict[str, Any], str]:
-    """The annotation with every place moved and read back, and the new text."""
-    value, torn = _copy(annotation.value), []
+def varied(annotation: Annotation, change: Change) -> tuple[dict[str, Any], str]:
+    """The annotation with every place moved and read back, and the new text. Raises InvalidData for places that the change would tear."""
+    value, torn = copied(annotation.value), []
     rewritten = Rewritten(annotation.text or "", change.pieces)
     for selector in annotation.selectors():
         place = rewritten.place(selector.start, selector.end) if selector.start is not None and selector.end is not None else None
@@ -118,9 +118,10 @@ def _reword(value: dict[str, Any], words: Callable[[str], str]) -> None:
                 node["name"] = words(node["name"])
 
 
-def _copy(value: object) -> dict[str, Any]:
-    copied: dict[str, Any] = json.loads(json.dumps(value))
-    return copied
+def copied(value: object) -> dict[str, Any]:
+    """A copy of a JSON object that shares nothing with it."""
+    copy: dict[str, Any] = json.loads(json.dumps(value))
+    return copy
 
 
 def _at(value: Any, path: Sequence[str | int]) -> dict[str, Any]:  # noqa: ANN401

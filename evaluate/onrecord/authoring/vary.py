@@ -87,7 +87,7 @@ def change(annotation: Annotation, given_options: Namespace) -> Change:
         case "reorder":
             return other_order(annotation, given_options.move)
     if given_options.names:
-        return other_names(annotation, given(annotation, _names(given_options.names)))
+        return other_names(annotation, given(annotation, names_of(given_options.names)))
     profiles = json.loads((given_options.plan / PROFILES).read_bytes())
     country = (annotation.document.get("outlet") or {}).get("country")
     if country not in profiles:
@@ -114,7 +114,8 @@ def _rewritten(words: str, edits: Sequence[Piece]) -> str:
     return Rewritten(words, edited(words, edits)).text
 
 
-def _names(path: Path) -> dict[str, str]:
+def names_of(path: Path) -> dict[str, str]:
+    """The names of a file of successors, old to new. Raises ValueError where it holds something else, and OSError."""
     names = json.loads(path.read_bytes())
     if not isinstance(names, dict) or not all(isinstance(new, str) and old.strip() and new.strip() for old, new in names.items()):
         raise ValueError(f"{path} holds no JSON object of names, old to new")
