@@ -347,6 +347,22 @@ def test_reasons_go_with_the_confidentiality_that_was_decided_for(tmp_path, run)
         assert json.loads(run("adjudicate", paths["ab"], paths["cd"]).out)["speakers"] == {"official": wanted}
 
 
+def test_a_kind_that_was_decided_for_takes_its_media_type_along(tmp_path, run):
+    body = {"kind": "organisation", "name": "Radio Sund", "identification": "named"}
+    paths = write(
+        tmp_path / "articles",
+        "lervik-echo/lock",
+        {
+            name: {"speakers": {"radio": e}, "quotes": [{**LOCK, "speaker": ["radio"]}]}
+            for name, e in {"ab": RADIO, "cd": body}.items()
+        },
+    )
+    run("adjudicate", paths["ab"], paths["cd"])
+    for choice, wanted in {"a": RADIO, "b": body}.items():
+        decide(kept(paths), rest=choice)
+        assert json.loads(run("adjudicate", paths["ab"], paths["cd"]).out)["speakers"] == {"radio": wanted}
+
+
 # ---------------------------------------------------------------- provenance
 
 

@@ -160,6 +160,8 @@ def _speakers(found: Comparison, chosen: Mapping[str, Entry]) -> dict[str, Value
             entry["aliases"] = list(aliases)
         if entry.get("confidentiality", "not_stated") != "granted_with_reason":
             entry.pop("reason", None)
+        if entry.get("kind") != "media":
+            entry.pop("media_type", None)
         table[key] = entry
     for key, other in found.b.speakers.items():
         if key not in found.same:
