@@ -1,8 +1,8 @@
 """Twins: an article once more with other names and other years, and every label at its place.
 
-    python -m onrecord.authoring.twin FILE.json --names NAMES.json --id OUTLET/NAME --to FOLDER
+    python -m onrecord.authoring.twin FILE.json --names TWIN.names.json --id OUTLET/NAME --to FOLDER
 
-NAMES.json holds the successors of all names, `{"Odd Brekke": "Ivo Darrow", "Lervik": "Sund", …}`; that of the outlet is among them.
+The file of names holds the successors of all names, `{"Odd Brekke": "Ivo Darrow", "Lervik": "Sund", …}`; that of the outlet is among them.
 Years go on by 28, after which every date has its weekday again: in the text (four digits from 1800 to 2099), in `published` and in
 `uttered`. Who knows the article by heart does not know its twin; what differs between the two scores is what was known.
 """
@@ -74,7 +74,7 @@ def main(arguments: list[str]) -> int:
         prog="python -m onrecord.authoring.twin", description=__doc__, formatter_class=RawDescriptionHelpFormatter
     )
     parser.add_argument("file", type=Path, metavar="FILE.json")
-    parser.add_argument("--names", type=Path, required=True, metavar="NAMES.json")
+    parser.add_argument("--names", type=Path, required=True, metavar="TWIN.names.json")
     parser.add_argument("--id", required=True, metavar="OUTLET/NAME")
     parser.add_argument("--to", type=Path, required=True, metavar="FOLDER")
     options = parser.parse_args(arguments)

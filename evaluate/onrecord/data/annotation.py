@@ -21,7 +21,7 @@ CORPORA = {"articles": "core", "challenge": "challenge"}
 MANIFEST, SPLITS, CROISSANT = "MANIFEST.json", "splits.json", "croissant.json"
 RETIRED, KNOWN, PROFILES = "retired.json", "known-findings.json", "profiles.json"
 NOT_ANNOTATIONS = frozenset({RETIRED, KNOWN, PROFILES, MANIFEST, SPLITS, CROISSANT})
-DECISIONS = ".decisions.json"
+DECISIONS, NAMES = ".decisions.json", ".names.json"
 GOLD = "gold"
 ROLES = ("content", "cue", "mention")
 
@@ -154,9 +154,10 @@ class Annotation:
 
 
 def annotation_files(folder: Path) -> list[Path]:
-    """The annotation files below a folder; schemas, decisions, hidden files and folders, and the dataset's own lists are none."""
+    """The annotation files below a folder; schemas, decisions, names of twins, hidden files and folders, and the dataset's own lists are none."""
     files = files_below(folder, ".json")
-    return [path for path in files if path.name not in NOT_ANNOTATIONS and not path.name.endswith((".schema.json", DECISIONS))]
+    others = (".schema.json", DECISIONS, NAMES)
+    return [path for path in files if path.name not in NOT_ANNOTATIONS and not path.name.endswith(others)]
 
 
 def files_below(folder: Path, suffix: str) -> list[Path]:
