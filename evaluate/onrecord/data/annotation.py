@@ -154,7 +154,7 @@ class Annotation:
 
 
 def annotation_files(folder: Path) -> list[Path]:
-    """The annotation files below a folder; schemas, decisions, names of twins, hidden files and folders, and the dataset's own lists are none."""
+    """The annotation files below a folder; not schemas, decisions, names of twins, the dataset's own lists, nor what is hidden."""
     files = files_below(folder, ".json")
     others = (".schema.json", DECISIONS, NAMES)
     return [path for path in files if path.name not in NOT_ANNOTATIONS and not path.name.endswith(others)]
