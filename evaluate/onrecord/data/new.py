@@ -13,7 +13,7 @@ from onrecord.findings import InvalidData
 from onrecord.schema import validator
 from onrecord.text.dates import bounds
 
-GUIDELINES = "1.1"
+GUIDELINES = "1.2"
 
 
 class Particulars(NamedTuple):
