@@ -1,5 +1,6 @@
 """Rules about a quote's type."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ from onrecord.checks.rule import Problem, rule
 from onrecord.data.annotation import Annotation
 from onrecord.text.marks import Pair, outermost, pairs, type_by_marks
 
+_DASH = re.compile(r"[–—―](?:\s*.)?")
 _SAID = {
     "direct": "all of the content stands inside quotation marks",
     "mixed": "some of the content stands inside quotation marks, some outside",
@@ -23,7 +25,10 @@ _ALLOWED = {
 
 @rule("type-marks", "warning")
 def type_agrees_with_the_marks(annotation: Annotation) -> Iterator[Problem]:
-    """Quotation marks alone tell direct, mixed and indirect apart; reported and free indirect words are never all in marks."""
+    """Quotation marks alone tell direct, mixed and indirect apart; reported and free indirect words are never all in marks.
+
+    A dash that opens a paragraph of speech is a quotation mark, which nothing closes: it says nothing of where the words end.
+    """
     if annotation.text is None:
         return
     quotations = pairs(annotation.text)
@@ -36,8 +41,15 @@ def type_agrees_with_the_marks(annotation: Annotation) -> Iterator[Problem]:
         found = type_by_marks(
             annotation.text, spans, _own(quotations, first, last) if "nested_in" in quote.value else _near(outer, first, last)
         )
+        if stated == "direct" and _after_a_dash(annotation.text, first):
+            continue
         if found and found not in _ALLOWED[stated]:
             yield Problem((*quote.path, "type"), f"type {stated}, but {_SAID[found]}; correct the type, or the content's edges")
+
+
+def _after_a_dash(text: str, first: int) -> bool:
+    """Whether the words begin with the dash that opens their paragraph, or right behind it."""
+    return _DASH.fullmatch(text, text.rfind("\n", 0, first) + 1, first + 1) is not None
 
 
 def _near(outer: list[Pair], first: int, last: int) -> list[Pair]:
