@@ -1,6 +1,7 @@
 """The measures by themselves: names, what is shown of them, edge cases of the newer ones, and other tools where definitions coincide."""
 
 import json
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from onrecord import InvalidData
 from onrecord.data.tables import Tables, to_arrow
 from onrecord.report.measures import markdown
 from onrecord.schema import validator
-from onrecord.scoring.arrays import union
+from onrecord.scoring.arrays import Ragged, union
 from onrecord.scoring.measures import DEFAULT, IF_ATTEMPTED, MEASURES, measure, printed
 from onrecord.scoring.measures.chars import before
 from onrecord.scoring.measures.confidence import brier, calibration_error, ranking
@@ -263,11 +264,9 @@ def test_a_date_of_publication_that_is_none_makes_nothing_a_default():
 CHAINS = st.lists(st.lists(st.integers(0, 3), max_size=5), min_size=1, max_size=8)
 
 
-def padded(chains):
-    filled = np.full((max(map(len, chains), default=0), len(chains)), NONE)
-    for column, chain in enumerate(chains):
-        filled[: len(chain), column] = chain
-    return filled
+def ragged(chains):
+    offsets = np.concatenate([[0], np.cumsum([len(chain) for chain in chains])])
+    return Ragged(offsets, np.array([node for chain in chains for node in chain], int))
 
 
 def levenshtein(one, other):
@@ -281,8 +280,22 @@ def levenshtein(one, other):
 @given(CHAINS, st.randoms(use_true_random=False))
 def test_edit_distances_are_those_of_the_definition(chains, drawn):
     others = drawn.sample(chains, len(chains))
-    assert distance(padded(chains), padded(others)).tolist() == list(map(levenshtein, chains, others))
-    assert last(padded(chains)).tolist() == [chain[-1] if chain else NONE for chain in chains]
+    assert distance(ragged(chains), ragged(others)).tolist() == list(map(levenshtein, chains, others))
+    assert last(ragged(chains)).tolist() == [chain[-1] if chain else NONE for chain in chains]
+
+
+def test_one_long_chain_costs_no_more_than_its_own_length():
+    # a table of 500 pairs by 20,000 nodes would be 80 MB. The chain: 19,999 nodes to take away, one kept, of 20,000
+    words = [f"word{number:03}" for number in range(500)]
+    gold = [document(*(quote(word, via=["norvia"]) for word in words), text=" ".join(words))]
+    long = ["Agency"] * 19_999 + ["Norvia"]
+    predicted = [claim(word, via=long if word == "word007" else ["Norvia"]) for word in words]
+    tracemalloc.start()
+    report = score(gold, predicted, "Via")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert report["Via"].counts == {"pairs": 500, "right": 500, "similar": pytest.approx(499 + 1 / 20_000, abs=1e-12)}
+    assert peak < 50e6
 
 
 def test_chains_that_are_not_annotated_are_not_asked_for():
