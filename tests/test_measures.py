@@ -72,6 +72,8 @@ def test_a_name_parses_back(name):
         ("Shareofvoice", "ShareOfVoice"),
         ("wsw", "WSW@0.5"),
         ("chars", "Chars"),
+        ("quote", "Quote@0.5"),
+        ("Qoute", "Quote@0.5"),
     ],
 )
 def test_an_unknown_name_is_an_error_that_says_what_may_be_meant(wrong, meant):
