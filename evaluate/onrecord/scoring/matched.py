@@ -6,10 +6,10 @@ from functools import cached_property
 import numpy as np
 
 from onrecord.scoring.align import HALF, Alignment, Labels, align
-from onrecord.scoring.arrays import Bools, Floats, Ints, Sides
+from onrecord.scoring.arrays import Bools, Floats, Ints, Ragged, Sides
 from onrecord.scoring.overlap import dice, shared_units
 from onrecord.scoring.speakers import Attribution
-from onrecord.scoring.voices import Voices, gold_voices, predicted_voices
+from onrecord.scoring.voices import Voices, chains, gold_voices, predicted_voices
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,16 @@ class Matched:
     def claimed_voices(self) -> Voices:
         """Who speaks as all predictions have it."""
         return self.whole.claimed_voices if self.whole is not None else predicted_voices(self.attribution)
+
+    @cached_property
+    def chains(self) -> Ragged:
+        """The chains of all gold quotes."""
+        return self.whole.chains if self.whole is not None else chains(self.attribution, self.sides.gold)
+
+    @cached_property
+    def claimed_chains(self) -> Ragged:
+        """The chains of all predictions."""
+        return self.whole.claimed_chains if self.whole is not None else chains(self.attribution, self.sides.predicted)
 
     @property
     def gold_quotes(self) -> Floats:

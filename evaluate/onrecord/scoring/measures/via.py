@@ -13,10 +13,9 @@ Reference    Edit distance: Levenshtein (1966), normalised by the longer one. No
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from onrecord.scoring.arrays import Bools, Ints, Quotes, Ragged
+from onrecord.scoring.arrays import Bools, Ints, Ragged
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures.measure import Counts, Measure, Ratios, ratio
-from onrecord.scoring.voices import who_is_meant
 
 NONE = -1
 
@@ -27,10 +26,8 @@ def via() -> Measure:
 
 
 def _counts(matched: Matched) -> Counts:
-    sides = matched.sides
     pairs = np.flatnonzero(chained(matched))
-    gold = chains(matched, sides.gold, matched.gold[pairs])
-    predicted = chains(matched, sides.predicted, matched.predicted[pairs])
+    gold, predicted = matched.chains.of(matched.gold[pairs]), matched.claimed_chains.of(matched.predicted[pairs])
     asked = np.zeros(len(matched.here), bool)
     right, similar = asked.copy(), asked.astype(np.float64)
     asked[pairs] = True
@@ -50,13 +47,6 @@ def chained(matched: Matched) -> Bools:
     has_one = (gold.via.counts()[matched.gold] > 0) | (predicted.via.counts()[matched.predicted] > 0)
     found: Bools = matched.half & gold.via_known[matched.gold] & has_one
     return found
-
-
-def chains(matched: Matched, quotes: Quotes, rows: Ints) -> Ragged:
-    """The chain of each row as numbers of nodes."""
-    row, name = quotes.via.take(rows)
-    offsets = np.concatenate([[0], np.cumsum(quotes.via.counts()[rows])])
-    return Ragged(offsets, who_is_meant(matched.attribution, quotes.document[rows[row]], name))
 
 
 def last(chain: Ragged) -> Ints:
