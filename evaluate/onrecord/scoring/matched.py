@@ -105,7 +105,13 @@ class Matched:
 
     def pairs_per_document(self, weights: Bools | Floats) -> Floats:
         """Sum of the weights of the pairs of each document, shape (documents,)."""
-        return self.per_document(self.sides.gold.document[self.gold], weights)
+        if weights.dtype == bool:
+            return self.per_document(self._document[weights])
+        return self.per_document(self._document, weights)
+
+    @cached_property
+    def _document(self) -> Ints:
+        return self.sides.gold.document[self.gold]
 
     def per_document(self, document: Ints, weights: Bools | Floats | None = None) -> Floats:
         """Rows of each document, or the sum of their weights; shape (documents,)."""

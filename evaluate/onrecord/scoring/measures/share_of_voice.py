@@ -72,7 +72,8 @@ def _listed(matched: Matched) -> Listed:
         sized = each * quotes.content.sizes(len(quotes))[voices.row]
         parts.append((quotes.document[voices.row], _everywhere(matched, voices).who, each, sized, np.full(len(each), len(parts))))
     document, who, each, sized, side = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    known, at = np.unique(who, return_inverse=True)
+    occurs = np.bincount(who) > 0
+    known, at = np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[who]
     spelled = matched.attribution.resolver.spelled(known - 1)
     words = sorted(spelled)
     place = {word: code for code, word in enumerate(words)}
