@@ -2,6 +2,7 @@
 
 import json
 import tracemalloc
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -112,6 +113,48 @@ def test_a_report_shows_the_measures_of_a_field_only_where_predictions_carry_it(
     assert list(plain.measures) == [*(name for name in DEFAULT), "Origin"]  # who carried the words may be given as the speaker
     rich = {"mention": ["dolu"], "cue": ["fani"], "uttered": "2031-05", "via": ["Norvia"], "confidence": 0.5, "quote_id": "q1"}
     assert [name for name in IF_ATTEMPTED if name in score(documents, [claim("bera", **rich)]).measures] == list(IF_ATTEMPTED)
+
+
+# MEASURES, section 3: what gold has to carry, and what predictions have to
+OF_SPEAKER = {"WSW@0.5", "WSW-soft", "Speaker", "Confidence"}
+OF_GOLD = {
+    "speaker": OF_SPEAKER | {"SpeakerGiven"},
+    "speakers": {"ShareOfVoice", "B3"},
+    "mention": {"Mention", "Mention-soft"},
+    "cue": {"Cue", "Cue-soft"},
+    "type": {"Type"},
+    "anonymous": {"Anonymous"},
+    "broad": {"Anonymous(broad)"},
+    "via": {"Origin", "Via"},
+    "uttered": {"Date"},
+    "confidence": set(),
+    "quote_id": set(),
+    "words": set(),
+}
+OF_PREDICTIONS = OF_GOLD | {
+    "speaker": OF_SPEAKER | {"Origin"},
+    "via": {"Via"},
+    "confidence": {"Confidence"},
+    "quote_id": {"SpeakerGiven"},
+    "words": {"Integrity"},
+    "content": {"Quote@0.5", "Quote-soft", "Chars", "NonQuote"},
+}
+
+
+@pytest.mark.parametrize(("field", "names"), OF_GOLD.items())
+def test_gold_has_to_carry_what_a_measure_reads(field, names):
+    def there(*fields):
+        return {name for name in printed() if measure(name).annotated(SimpleNamespace(gold_carries=frozenset(fields)))}
+
+    assert there("content") == there() == {"Quote@0.5", "Quote-soft", "Chars", "NonQuote", "Integrity"}
+    assert there("content", field) - there("content") == names
+
+
+@pytest.mark.parametrize(("field", "names"), OF_PREDICTIONS.items())
+def test_a_measure_is_not_attempted_where_predictions_lack_a_field(field, names):
+    lacking = SimpleNamespace(predicted_carries=frozenset(OF_PREDICTIONS) - {field})
+    assert {name for name in printed() if not measure(name).attempted(lacking)} == names
+    assert all(measure(name).attempted(SimpleNamespace(predicted_carries=frozenset(OF_PREDICTIONS))) for name in printed())
 
 
 @pytest.mark.parametrize("name", ["Mention", "Mention-soft", "Cue", "Cue-soft", "Via", "Date"])

@@ -9,7 +9,19 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from onrecord.scoring.names import LEVELS, Parts, agrees, content_words, is_nobody, level, norm, parts, similar, word_dice
+from onrecord.scoring.names import (
+    LEVELS,
+    Parts,
+    addressed,
+    agrees,
+    content_words,
+    is_nobody,
+    level,
+    norm,
+    parts,
+    similar,
+    word_dice,
+)
 
 CASES = json.loads((Path(__file__).parent / "cases" / "names.json").read_text("utf-8"))["cases"]
 
@@ -150,6 +162,11 @@ def test_organisations_have_no_surname():
         ("Ｉｄａ　Ｈｏｌｍ", "ida holm"),
         ("Ida\u00adHolm", "idaholm"),
         ("Ida\u2011Holm", "ida holm"),
+        ("Holm MP", "holm"),
+        ("The The", "the"),
+        ("the Minister for Health", "minister for health"),
+        ("the Secretary and Treasurer", "secretary and treasurer"),
+        ("General Lorn Company", "general lorn company"),
     ],
 )
 def test_norm(name: str, expected: str):
@@ -232,6 +249,11 @@ def test_capitals_and_composition_change_no_norm(name: str):
         ("Holm Ida-Li", ["holm"], "ida li", ""),
         ("the Norvian foreign minister Ida Holm", ["ida"], "holm", ""),
         ("ferry captain Ida Holm of Lervik", ["ida"], "holm", ""),
+        ("Holm Ida-li III", ["ida", "li"], "holm", "iii"),
+        ("US President Holm", [], "holm", ""),
+        ("President-elect Ida Holm", ["ida"], "holm", ""),
+        ("US President-elect Ida Holm", ["ida"], "holm", ""),
+        ("Acting Holm", ["acting"], "holm", ""),
         ("a captain", [], "", ""),
         ("Two Captains", [], "", ""),
         ("the port authority", [], "", ""),
@@ -306,6 +328,11 @@ def test_a_level_is_what_its_definition_says(claimed: str, name: str):
         assert (found == "partial") == agrees(parts(claimed), parts(name))
 
 
+@pytest.mark.parametrize(("name", "who"), [("Mr Lorn", 1), ("Mrs. Lorn", -1), ("Lorn Mrs", 0), ("Lorn", 0), ("", 0)])
+def test_the_first_word_alone_addresses(name: str, who: int):
+    assert addressed(name) == who
+
+
 # ---------------------------------------------------------------- fuzzy
 
 
@@ -327,7 +354,7 @@ def test_the_fuzzy_level_forgives_a_slip_and_equates_no_blanks():
 # ---------------------------------------------------------------- nobody
 
 
-BARE = ["", " \n", "…", "—", "?!", "“he”", "he,", "She ", "No one", "each other"]
+BARE = ["", " \n", "…", "—", "?!", "“he”", "‘he’", "he,", "She ", "No one", "each other"]
 PRONOUNS = "the The a he He I who themselves someone it us er Sie die jemand man dieser elle On j’ J' celui quelqu’un lui-même Ça"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import onrecord
-from onrecord.scoring.measures import DEFAULT
+from onrecord.scoring.measures import DEFAULT, printed
 
 from .strategies import predictions_of, tables_of
 
@@ -40,6 +40,26 @@ def test_a_corpus_worked_by_hand(path):
         assert report.slices[dimension].keys() == slices.keys()
         for value, expected in slices.items():
             holds(report.slices[dimension][value], expected)
+
+
+def test_slices_have_no_intervals():
+    case = json.loads((Path(__file__).parent / "cases/scores/slices-by-outlet.json").read_bytes())
+    gold, predicted = tables_of(case["gold"]), predictions_of(case["gold"], case["predicted"])
+    report = onrecord.score(gold, predicted, by=["outlet", "type"], samples=10)
+    assert report["WSW@0.5"].intervals.keys() == report["WSW@0.5"].nulls.keys() == report["WSW@0.5"].values.keys()
+    of_slices = [one for slices in report.slices.values() for measures in slices.values() for one in measures.values()]
+    assert {(*one.intervals, *one.nulls, one.status) for one in of_slices} == {("scored",), ("not attempted",)}
+
+
+def test_measures_of_documents_are_in_no_slice_of_quotes():
+    case = json.loads((Path(__file__).parent / "cases/scores/slices-by-outlet.json").read_bytes())
+    gold, predicted = tables_of(case["gold"]), predictions_of(case["gold"], case["predicted"])
+    of_documents = {"Chars", "NonQuote", "ShareOfVoice", "Confidence"}
+    report = onrecord.score(gold, predicted, measures=printed(), by=["outlet", "type"], samples=0)
+    for measures in report.slices["type"].values():
+        assert measures.keys() == report.measures.keys() - of_documents
+    for measures in report.slices["outlet"].values():
+        assert measures.keys() == report.measures.keys()
 
 
 def test_counts_of_slices_add_up():

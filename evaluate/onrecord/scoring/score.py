@@ -1,7 +1,7 @@
 """From two aligned sides to numbers: counts per document, their sums, ratios, intervals, slices."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -29,9 +29,9 @@ class Score:
     values: dict[str, float | None]
     counts: dict[str, float]
     documents: int
-    intervals: dict[str, Interval] = field(default_factory=dict)
-    nulls: dict[str, int] = field(default_factory=dict)
-    status: Status = "scored"
+    intervals: dict[str, Interval]
+    nulls: dict[str, int]
+    status: Status
 
 
 @dataclass(frozen=True)
@@ -147,4 +147,4 @@ def _recall_only(score: Score) -> Score:
     """Without precision and F1, which would count predictions that belong nowhere."""
     hidden = ("precision", "f1", "macro_f1")
     values = {key: None if key.split(":")[-1] in hidden else value for key, value in score.values.items()}
-    return Score(values, score.counts, score.documents, status=score.status)
+    return Score(values, score.counts, score.documents, {}, {}, score.status)
