@@ -304,6 +304,17 @@ def test_a_date_of_publication_that_is_none_makes_nothing_a_default():
     assert values(gold, [claim("bera", uttered="2031-05-04")], "Date")["publication_default_rate"] == 0
 
 
+# ---------------------------------------------------------------- types
+
+
+def test_types_are_compared_in_pairs_of_m50_whose_gold_has_one():
+    # bera is a pair; dolu has no type; hima is 4 units of 12 and 20, dice 8/32
+    gold = [document(quote("bera"), quote("dolu", type=None), quote("fani", "goke", "hima"))]
+    predicted = [claim("bera"), claim("dolu"), claim("hima", "jupo", "kera", "lima", "mova")]
+    report = score(gold, predicted, "Type")
+    assert (report["Type"].counts["pairs"], report["Type"].values["accuracy"]) == (1, 1)
+
+
 # ---------------------------------------------------------------- chains
 
 CHAINS = st.lists(st.lists(st.integers(0, 3), max_size=5), min_size=1, max_size=8)

@@ -60,7 +60,7 @@ def distance(one: Ragged, other: Ragged) -> Ints:
     lengths, widths = one.counts(), other.counts()
     single = (lengths == 1) & (widths == 1)
     found: Ints = np.where(single, last(one) != last(other), np.maximum(lengths, widths))
-    rest = np.flatnonzero((lengths > 0) & (widths > 0) & ~single)
+    rest = np.flatnonzero(np.maximum(lengths, widths) > 1)
     chain, there = one.take(rest)[1].tolist(), other.take(rest)[1].tolist()
     ends, theirs = np.cumsum(lengths[rest]).tolist(), np.cumsum(widths[rest]).tolist()
     bounds = zip([0, *ends], ends, [0, *theirs], theirs, strict=False)
