@@ -304,6 +304,37 @@ def test_a_date_of_publication_that_is_none_makes_nothing_a_default():
     assert values(gold, [claim("bera", uttered="2031-05-04")], "Date")["publication_default_rate"] == 0
 
 
+# ---------------------------------------------------------------- thresholds
+
+
+def test_a_threshold_counts_what_just_reaches_it():
+    # 4 units of 4 and 12: dice 8/16; 4 of 4 and 8: 8/12; equal
+    gold = [document(quote("bera"), quote("jupo"), quote("pavo"))]
+    predicted = [claim("bera", "dolu", "fani"), claim("jupo", "kera"), claim("pavo")]
+    for of in ("WSW", "Quote"):
+        report = score(gold, predicted, f"{of}@0.5", f"{of}@0.51", f"{of}@exact", f"{of}@1")
+        assert [one.counts["right"] for one in report.measures.values()] == [3, 2, 1, 1]
+
+
+# ---------------------------------------------------------------- origins
+
+
+def test_a_conduit_may_have_the_first_of_all_names():
+    # strings are numbers in their order; a number of 0 is a string like others
+    people = PEOPLE | {"aarvik": {"name": "Aarvik", "kind": "media"}}
+    gold = [document(quote("bera", via=["aarvik"]), speakers=people)]
+    report = score(gold, [claim("bera", speaker=["Aarvik"], type="mixed")], "Origin")
+    assert report["Origin"].counts["confused"] == 1
+
+
+def test_speakers_are_no_conduits_where_predictions_have_no_chains():
+    gold = [document(quote("bera", via=["norvia"]), quote("dolu"))]
+    plain = values(gold, [claim("bera"), claim("dolu")], "Origin")
+    assert plain == {"conduit_as_speaker_rate": 0, "speaker_as_conduit_rate": None}
+    chained = values(gold, [claim("bera"), claim("dolu", via=["Ida Holm"])], "Origin")
+    assert chained == {"conduit_as_speaker_rate": 0, "speaker_as_conduit_rate": 0.5}
+
+
 # ---------------------------------------------------------------- types
 
 

@@ -132,6 +132,22 @@ def test_gold_of_strings(truth, claim, correct, why):
     assert (report["WSW@0.5"].counts["right"] == 1) == correct, why
 
 
+@pytest.mark.parametrize(
+    ("level", "others", "correct"),
+    [
+        ("partial", ["Bo Rask"], False),
+        ("fuzzy", ["Bo Rask"], True),
+        ("fuzzy", ["Ida Holmquest"], False),  # who is nearly two people is neither
+    ],
+)
+def test_a_slip_is_forgiven_at_the_fuzzy_level_alone(level, others, correct):
+    quotes = [{"content": [[10 * n, 10 * n + 9]], "speaker": [name]} for n, name in enumerate(["Ida Holmquist", *others])]
+    claim = {"content": [[0, 9]], "speaker": ["Ida Holmqvist"]}
+    both = [[{"document_id": "d", "quotes": side}] for side in (quotes, [claim])]
+    report = onrecord.score(*both, samples=0, speaker_level=level)
+    assert (report["WSW@0.5"].counts["right"] == 1) == correct
+
+
 # ---------------------------------------------------------------- all pairs, against the reference
 
 TEXT = "Ida Holm and Bo Rask met a nurse, an official of the port, Eva Holm, the Norvia agency, Rask and Holm, she said."
