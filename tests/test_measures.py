@@ -316,6 +316,15 @@ def test_a_threshold_counts_what_just_reaches_it():
         assert [one.counts["right"] for one in report.measures.values()] == [3, 2, 1, 1]
 
 
+# ---------------------------------------------------------------- speakers
+
+
+def test_gold_quotes_with_a_mention_alone_are_undeterminable():
+    gold = [document(quote("bera"), quote("dolu", speaker=None, mention=["fani"]), quote("goke", speaker=[]))]
+    report = score(gold, [claim("bera")], "Speaker")
+    assert report["Speaker"].counts == {"right": 1, "pairs": 1, "gold": 3, "undeterminable": 1}
+
+
 # ---------------------------------------------------------------- origins
 
 

@@ -12,6 +12,7 @@ import onrecord
 from onrecord.scoring.measures import DEFAULT, printed
 
 from .strategies import predictions_of, tables_of
+from .test_in_groups import invented
 
 CASES = sorted((Path(__file__).parent / "cases/scores").glob("*.json"))
 
@@ -40,6 +41,23 @@ def test_a_corpus_worked_by_hand(path):
         assert report.slices[dimension].keys() == slices.keys()
         for value, expected in slices.items():
             holds(report.slices[dimension][value], expected)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_slice_of_documents_is_the_score_of_these_documents(seed):
+    """Every count is made document by document, in every measure. So many documents that each outlet has every field."""
+    gold, predicted = invented(seed, 45)
+    report = onrecord.score(tables_of(gold), predicted, measures=printed(), by=["outlet"], samples=0)
+    assert len(report.slices["outlet"]) == 3
+    for outlet, found in report.slices["outlet"].items():
+        part = [document for document in gold if document["outlet"] == outlet]
+        ids = {document["id"] for document in part}
+        claimed = [document for document in predicted if document["document_id"] in ids]
+        alone = onrecord.score(tables_of(part), claimed, measures=printed(), samples=0)
+        for name, score in alone.measures.items():
+            there = {key: count for key, count in found[name].counts.items() if count or key in score.counts}
+            assert there == pytest.approx(score.counts, nan_ok=True), (outlet, name)
+            assert found[name].values == pytest.approx(score.values, nan_ok=True), (outlet, name)
 
 
 def test_slices_have_no_intervals():
