@@ -304,6 +304,42 @@ def test_a_date_of_publication_that_is_none_makes_nothing_a_default():
     assert values(gold, [claim("bera", uttered="2031-05-04")], "Date")["publication_default_rate"] == 0
 
 
+# ---------------------------------------------------------------- samples
+
+
+def test_a_sample_of_gold_is_left_out_of_the_shares_of_voice():
+    other = {"id": "b", "completeness": "sampled"}
+    gold = [document(quote("bera")), document(quote("dolu", speaker=["oru"]), quote("fani"), **other)]
+    predicted = {"a": [claim("bera")], "b": [claim("dolu"), claim("goke", speaker=["Ann Lorn"])]}
+    found = score(gold, predicted, "ShareOfVoice")["ShareOfVoice"]
+    assert (found.values["distance_in_quotes"], found.values["distance_in_characters"]) == (0, 0)
+    assert (found.counts["voiced_gold"], found.counts["voiced_predicted"]) == (1, 1)
+    # of b holm and oru are found in gold, holm and lorn predicted; which of these are wrong a sample does not tell
+    assert (found.values["precision"], found.values["recall"]) == (None, 2 / 3)
+
+
+def test_a_sample_of_gold_has_no_precision_in_any_measure():
+    rich = {"mention": ["dolu"], "cue": ["fani"], "uttered": "2031-05", "via": ["norvia"], "anonymous": True}
+    gold = [document(quote("bera", **rich), completeness="sampled")]
+    predicted = [claim("bera", **rich | {"via": ["Norvia"], "confidence": 0.5, "quote_id": "q1"})]
+    report = score(gold, predicted, *printed())
+    precise = {(name, key): value for name, one in report.measures.items() for key, value in one.values.items()}
+    precise = {at: value for at, value in precise.items() if at[1].split(":")[-1] in ("precision", "f1", "macro_f1")}
+    assert len(precise) == 12 * 2 + 5 * 2 + 1  # twelve measures of both; of five types, and their mean
+    assert set(precise.values()) == {None}
+
+
+def test_roles_count_in_pairs_of_m50_alone():
+    # hima is 4 units of 12 and 20, dice 8/32: the mentions are equal, and both are wrong
+    role = {"mention": ["bera"], "cue": ["dolu"]}
+    report = score(
+        [document(quote("fani", "goke", "hima", **role))],
+        [claim("hima", "jupo", "kera", "lima", "mova", **role)],
+        *("Mention", "Mention-soft", "Cue", "Cue-soft"),
+    )
+    assert [one.counts for one in report.measures.values()] == [{"right": 0, "predicted": 1, "gold": 1}] * 4
+
+
 # ---------------------------------------------------------------- thresholds
 
 

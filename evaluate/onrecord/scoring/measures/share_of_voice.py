@@ -68,7 +68,7 @@ def _listed(matched: Matched) -> Listed:
     sides = matched.sides
     parts: list[tuple[Ints, Ints, Floats, Floats, Ints]] = []
     for quotes, voices in ((sides.gold, _gold(matched)), (sides.predicted, _said(matched))):
-        each: Floats = 1 / np.bincount(voices.row, minlength=len(quotes))[voices.row]
+        each: Floats = 1 / np.bincount(voices.row)[voices.row]
         sized = each * quotes.content.sizes(len(quotes))[voices.row]
         parts.append((quotes.document[voices.row], _everywhere(matched, voices).who, each, sized, np.full(len(each), len(parts))))
     document, who, each, sized, side = (np.concatenate(columns) for columns in zip(*parts, strict=True))
