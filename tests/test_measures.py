@@ -340,6 +340,16 @@ def test_roles_count_in_pairs_of_m50_alone():
     assert [one.counts for one in report.measures.values()] == [{"right": 0, "predicted": 1, "gold": 1}] * 4
 
 
+# ---------------------------------------------------------------- negatives
+
+
+def test_an_alarm_is_a_prediction_that_half_covers_a_negative_and_is_in_no_pair():
+    # dolu is half of bera dolu, 8/12, which is in a pair of M50; hima is just half of goke hima jupo, 8/16; pavo is less: 8/20
+    gold = [document(quote("bera", "dolu"), non_quotes=["dolu", "hima", "pavo"])]
+    predicted = [claim("bera", "dolu"), claim("goke", "hima", "jupo"), claim("nepi", "oslu", "pavo", "riku")]
+    assert score(gold, predicted, "NonQuote")["NonQuote"].counts["alarms"] == 1
+
+
 # ---------------------------------------------------------------- thresholds
 
 

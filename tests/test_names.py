@@ -169,6 +169,7 @@ def test_organisations_have_no_surname():
         ("IDA HOLM’S", "ida holm"),
         ("the Secretary for Defence Ida Holm", "ida holm"),
         ("Ida Holm [sic]", "ida holm"),
+        ("I K Ida Holm", "ik ida holm"),
         ("–, Ida Holm", "ida holm"),
         ("M. Ida M. Holm", "ida m holm"),
         ("The The", "the"),
@@ -179,6 +180,56 @@ def test_organisations_have_no_surname():
 )
 def test_norm(name: str, expected: str):
     assert norm(name) == expected
+
+
+TITLES = "Das The Baroness Ustad Actor Writer Actors acting-President vice-President Bürgermeister Regierungschef Bundeskanzler".split()
+TITLES += "Außenminister Vizepräsident Regierungssprecher Bürgermeisterin Regierungschefin Bundeskanzlerin".split()
+TITLES += "Außenministerin Vizepräsidentin Regierungssprecherin".split()
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_titles_and_offices_do_not_count(title: str):
+    assert norm(f"{title} Ida Holm") == "ida holm"
+
+
+@pytest.mark.parametrize("degree", ["CBE", "QC"])
+def test_degrees_and_orders_do_not_count(degree: str):
+    assert norm(f"Ida Holm {degree}") == "ida holm"
+
+
+@pytest.mark.parametrize("initials", ["D. R.", "S. E. N."])
+def test_initials_that_would_be_a_title_stay_apart(initials: str):
+    assert norm(f"{initials} Holm") == initials.replace(".", "").casefold() + " holm"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("Holm Administration", ()), ("Holm Union", ()), ("Ida Cardinal", ("ida", "cardinal"))]
+)
+def test_bodies_have_no_surname_and_some_offices_are_one(name: str, words: tuple[str, ...]):
+    given_names, surname, _ = parts(name)
+    assert (*given_names, surname) == (words or ("",))
+
+
+@pytest.mark.parametrize("between", ["af", "zur", "y", "e", "i"])
+def test_particles_and_the_spanish_and_are_no_names(between: str):
+    assert parts(f"Ida Lorn {between} Holm") == Parts(("ida", "lorn"), "holm")
+
+
+@pytest.mark.parametrize("between", ["and", "et", "oder", "or", "ou", "und"])
+def test_two_people_have_no_surname(between: str):
+    assert parts(f"Ida Lorn {between} Bo Holm").surname == ""
+
+
+@pytest.mark.parametrize("between", ["about", "whose", "with"])
+def test_a_name_ends_before_what_it_has_to_do_with(between: str):
+    assert parts(f"Ida Lorn {between} Bo Holm") == Parts(("ida",), "lorn")
+
+
+@pytest.mark.parametrize(
+    ("name", "who"), [("Dhr. Holm", 1), ("Sr. Holm", 1), ("Baroness Holm", -1), ("Sra. Holm", -1), ("Mx Holm", 0)]
+)
+def test_titles_of_men_and_women(name: str, who: int):
+    assert addressed(name) == who
 
 
 @given(texts)
@@ -270,6 +321,10 @@ def test_spelling_that_does_not_count(text: str, expected: str):
         ("I.K. von der Holm-Quill", ["i", "k"], "holm quill", ""),
         ("Mona al-Idrisi", ["mona"], "idrisi", ""),
         ("Al Holm", ["al"], "holm", ""),
+        ("Mac Holm", ["mac"], "holm", ""),
+        ("Ida Al Holm", ["ida"], "holm", ""),
+        ("Ida Speaker", ["ida"], "speaker", ""),
+        ("Ida Holm Sr.", ["ida"], "holm", "sr"),
         ("IDA HOLM", ["ida"], "holm", ""),
         ("Holm Ida-li", ["ida", "li"], "holm", ""),
         ("Holm Ida-Li", ["holm"], "ida li", ""),
