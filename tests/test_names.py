@@ -182,12 +182,12 @@ def test_norm(name: str, expected: str):
     assert norm(name) == expected
 
 
-TITLES = "Das The Baroness Ustad Actor Writer Actors acting-President vice-President Bürgermeister Regierungschef Bundeskanzler".split()
-TITLES += "Außenminister Vizepräsident Regierungssprecher Bürgermeisterin Regierungschefin Bundeskanzlerin".split()
-TITLES += "Außenministerin Vizepräsidentin Regierungssprecherin".split()
+TITLES = """Das The Baroness Ustad Actor Writer Actors acting-President vice-President Bürgermeister Regierungschef
+Bundeskanzler Außenminister Vizepräsident Regierungssprecher Bürgermeisterin Regierungschefin Bundeskanzlerin Außenministerin
+Vizepräsidentin Regierungssprecherin"""
 
 
-@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("title", TITLES.split())
 def test_titles_and_offices_do_not_count(title: str):
     assert norm(f"{title} Ida Holm") == "ida holm"
 
@@ -322,6 +322,7 @@ def test_spelling_that_does_not_count(text: str, expected: str):
         ("Mona al-Idrisi", ["mona"], "idrisi", ""),
         ("Al Holm", ["al"], "holm", ""),
         ("Mac Holm", ["mac"], "holm", ""),
+        ("Ben Holm", ["ben"], "holm", ""),
         ("Ida Al Holm", ["ida"], "holm", ""),
         ("Ida Speaker", ["ida"], "speaker", ""),
         ("Ida Holm Sr.", ["ida"], "holm", "sr"),

@@ -60,6 +60,15 @@ def test_a_slice_of_documents_is_the_score_of_these_documents(seed):
             assert found[name].values == pytest.approx(score.values, nan_ok=True), (outlet, name)
 
 
+def test_predictions_that_are_near_compete_for_one_place():
+    # dolu fani goke lima shares 12 units of 16 with bera dolu fani goke, dice .75; with lima alone it has 8/20
+    words = ["bera", "dolu", "fani", "goke", "lima"]
+    gold = [{"id": "a", "text": " ".join(words), "quotes": [{"content": words[:4]}, {"content": ["lima"]}]}]
+    predicted = predictions_of(gold, {"a": [{"content": words[:4]}, {"content": words[1:]}]})
+    found = [onrecord.score(tables_of(gold), predicted, near=near, samples=0) for near in (0.9, 0.7)]
+    assert [report["Quote-soft"].counts["right"] for report in found] == pytest.approx([1.4, 1], abs=1e-5)
+
+
 def test_slices_have_no_intervals():
     case = json.loads((Path(__file__).parent / "cases/scores/slices-by-outlet.json").read_bytes())
     gold, predicted = tables_of(case["gold"]), predictions_of(case["gold"], case["predicted"])

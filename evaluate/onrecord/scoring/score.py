@@ -53,11 +53,6 @@ def pairs(sides: Sides, attribution: Attribution, near: float = 0.9) -> Matched:
     return matched(sides, attribution, near)
 
 
-def counted(found: Matched, measures: Sequence[str]) -> dict[str, tuple[Measure, dict[str, Floats]]]:
-    """Counts per document of every measure that gold carries the field of, by printed name."""
-    return {name: (measure(name), columns) for name, columns in tallied(found, measures).counts.items()}
-
-
 def scores(found: Matched, measures: Sequence[str], samples: int, seed: int) -> dict[str, Score]:
     """Every measure over the whole corpus, with bootstrap intervals if `samples` is not 0."""
     return scored(tallied(found, measures), samples, seed)
