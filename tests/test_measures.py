@@ -368,6 +368,25 @@ def test_who_is_unveiled_and_who_is_veiled_is_asked_of_pairs_of_m50():
     assert counts == flagged | of_pairs | {"hidden": 1, "deanonymised": 1, "named": 2, "anonymised": 1}
 
 
+# ---------------------------------------------------------------- integrity
+
+
+def test_tiers_are_counted_slice_by_slice():
+    # as it stands; but for capitals, T3; nowhere, T6
+    said = [("bera dolu", "direct"), ("FANI goke", "direct"), ("a quotation that stands nowhere", "indirect")]
+    predicted = [{"document_id": "a", "quotes": [{"text": text, "type": type_} for text, type_ in said]}]
+    gold = tables_of([document(quote("bera", "dolu"), quote("pavo", type="indirect"))])
+    report = onrecord.score(gold, predicted, measures=["Integrity"], by=["type"], samples=0)
+    tiers = dict.fromkeys([f"T{tier}" for tier in range(7)], 0)
+    assert report["Integrity"].counts == tiers | {"T0": 1, "T3": 1, "T6": 1, "words": 3}
+    ratios = {f"tier:{tier}": share / 3 for tier, share in (tiers | {"T0": 1, "T3": 1, "T6": 1}).items()}
+    ratios |= {"verbatim": 1 / 3, "altered_rate": 0, "ungrounded_rate": 1 / 3}
+    assert report["Integrity"].values == pytest.approx(ratios)
+    of_types = {type_: measures["Integrity"].counts for type_, measures in report.slices["type"].items()}
+    assert of_types["direct"] == tiers | {"T0": 1, "T3": 1, "words": 2}
+    assert of_types["indirect"] == tiers | {"T6": 1, "words": 1}
+
+
 # ---------------------------------------------------------------- thresholds
 
 
