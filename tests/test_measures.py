@@ -356,16 +356,19 @@ def test_an_alarm_is_a_prediction_that_half_covers_a_negative_and_is_in_no_pair(
 def test_who_is_unveiled_and_who_is_veiled_is_asked_of_pairs_of_m50():
     clerk = {"speaker": ["clerk"], "anonymous": True}
     gold = [document(quote("bera"), quote("fani", "goke", "hima", **clerk), quote("pavo", **clerk), quote("nepi"))]
+    gold.append(document(quote("tovi", anonymous=True), quote("riku", "sema"), id="b"))
     predicted = [
         claim("bera", speaker=["Peter Oru"]),  # another person, but nobody hid
         claim("hima", "jupo", "kera", "lima", "mova"),  # names Ida Holm, but has dice 8/32
         claim("pavo"),
         claim("nepi", speaker=["a port official"], anonymous=True),
     ]
-    counts = score(gold, predicted, "Anonymous")["Anonymous"].counts
-    flagged = {"right": 0, "predicted": 1, "gold": 2}
-    of_pairs = {"both": 0, "only_gold": 1, "only_predicted": 1, "neither": 1}
-    assert counts == flagged | of_pairs | {"hidden": 1, "deanonymised": 1, "named": 2, "anonymised": 1}
+    flagged_by_name = claim("tovi", anonymous=True)  # a pseudonym: named, and flagged on both sides
+    partly = claim("kera", "lima", "mova", "nepi", "oslu", "riku", speaker=["an official"], anonymous=True)  # dice 8/32
+    counts = score(gold, {"a": predicted, "b": [flagged_by_name, partly]}, "Anonymous")["Anonymous"].counts
+    flagged = {"right": 1, "predicted": 3, "gold": 3}
+    of_pairs = {"both": 1, "only_gold": 1, "only_predicted": 1, "neither": 1}
+    assert counts == flagged | of_pairs | {"hidden": 2, "deanonymised": 1, "named": 2, "anonymised": 1}
 
 
 # ---------------------------------------------------------------- integrity

@@ -148,6 +148,15 @@ def test_a_slip_is_forgiven_at_the_fuzzy_level_alone(level, others, correct):
     assert (report["WSW@0.5"].counts["right"] == 1) == correct
 
 
+def test_an_id_that_reads_like_a_pronoun_is_an_id():
+    people = {key: {"kind": "person", "name": name} for key, name in (("he", "Ida Holm"), ("she", "Bo Rask"))}
+    quotes = {"q": {"content": "Ida Holm", "speakers": ["he", "she"]}}
+    claim = {"content": [[0, 8]], "speaker_id": ["she", "he"]}
+    truth = gold_tables("d", {"text": "Ida Holm spoke.", "speakers": people, "quotes": quotes})
+    report = onrecord.score(truth, [{"document_id": "d", "quotes": [claim]}], samples=0, speaker_level="id")
+    assert report["WSW@0.5"].counts["right"] == 1
+
+
 # ---------------------------------------------------------------- all pairs, against the reference
 
 TEXT = "Ida Holm and Bo Rask met a nurse, an official of the port, Eva Holm, the Norvia agency, Rask and Holm, she said."
