@@ -1,6 +1,7 @@
 """The measures by themselves: names, what is shown of them, edge cases of the newer ones, and other tools where definitions coincide."""
 
 import json
+import random
 import tracemalloc
 from types import SimpleNamespace
 
@@ -388,6 +389,39 @@ def test_tiers_are_counted_slice_by_slice():
     of_types = {type_: measures["Integrity"].counts for type_, measures in report.slices["type"].items()}
     assert of_types["direct"] == tiers | {"T0": 1, "T3": 1, "words": 2}
     assert of_types["indirect"] == tiers | {"T6": 1, "words": 1}
+
+
+def test_what_is_verbatim_altered_and_ungrounded():
+    counts = {"T0": 1, "T1": 2, "T2": 4, "T3": 8, "T4": 16, "T5": 32, "T6": 64, "words": 127}
+    ratios = measure("Integrity").ratios({key: np.asarray(float(count)) for key, count in counts.items()})
+    shares = {f"tier:T{tier}": 2**tier / 127 for tier in range(7)}
+    assert ratios == pytest.approx(shares | {"verbatim": 7 / 127, "altered_rate": 32 / 127, "ungrounded_rate": 64 / 127})
+
+
+# ---------------------------------------------------------------- clusters
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_clusters_are_counted_quote_by_quote(seed):
+    """As Bagga and Baldwin have it, for each quote on its own: those that share both its clusters, over each cluster."""
+    chance = random.Random(seed)
+    keys = {"holm": "Ida Holm", "oru": "Peter Oru", "norvia": "Norvia"}
+    truth = {(name, word): chance.choice([*keys]) for name in "ab" for word in TEXT.split() if chance.random() < 0.8}
+    said = {(name, word): chance.choice([*keys]) for name in "ab" for word in TEXT.split() if chance.random() < 0.8}
+    gold = [document(*(quote(w, speaker=[who]) for (d, w), who in truth.items() if d == name), id=name) for name in "ab"]
+    claims = {name: [claim(w, speaker=[keys[who]]) for (d, w), who in said.items() if d == name] for name in "ab"}
+
+    def cluster(side, at):
+        return {other for other in side if (other[0], side[other]) == (at[0], side[at])}
+
+    pairs = [(cluster(truth, at), cluster(said, at)) for at in truth.keys() & said.keys()]
+    both = [(len(mine & theirs), len(mine), len(theirs)) for mine, theirs in pairs]
+    assert score(gold, claims, "B3")["B3"].counts == {
+        "precise": pytest.approx(sum(shared / theirs for shared, _, theirs in both)),
+        "complete": pytest.approx(sum(shared / mine for shared, mine, _ in both)),
+        "predicted": len(said),
+        "gold": len(truth),
+    }
 
 
 # ---------------------------------------------------------------- thresholds
