@@ -19,6 +19,7 @@ from onrecord.scoring.arrays import Ragged, union
 from onrecord.scoring.measures import DEFAULT, IF_ATTEMPTED, MEASURES, measure, printed
 from onrecord.scoring.measures.chars import before
 from onrecord.scoring.measures.confidence import brier, calibration_error, ranking
+from onrecord.scoring.measures.measure import ratio
 from onrecord.scoring.measures.via import NONE, distance, last
 
 from .strategies import predictions_of, tables_of
@@ -398,7 +399,40 @@ def test_what_is_verbatim_altered_and_ungrounded():
     assert ratios == pytest.approx(shares | {"verbatim": 7 / 127, "altered_rate": 32 / 127, "ungrounded_rate": 64 / 127})
 
 
+# ---------------------------------------------------------------- ratios
+
+
+def test_nothing_to_divide_by_is_null_without_a_warning():
+    assert np.isnan(ratio(np.array([0.0, 1.0]), np.array([0.0, 0.0]))).all()
+    assert ratio(np.array([0.0, 1.0]), np.array([1.0, 4.0])).tolist() == [0, 0.25]
+
+
+def test_a_ranking_of_nothing():
+    nothing, keys = np.zeros(0), ("average_precision", "max_f1", "threshold", "recall_at_90")
+    assert ranking(nothing, nothing > 0, 3) == pytest.approx(dict(zip(keys, (0, 0, np.nan, 0), strict=True)), nan_ok=True)
+    assert all(map(np.isnan, ranking(nothing, nothing > 0, 0).values()))
+    no_gold = ranking(np.array([0.5]), np.array([False]), 0)
+    assert no_gold == pytest.approx(dict(zip(keys, (np.nan, 0, np.nan, np.nan), strict=True)), nan_ok=True)
+
+
 # ---------------------------------------------------------------- clusters
+
+
+@pytest.mark.parametrize(
+    ("quotes", "claims", "expected"),
+    [
+        ([], [], (None, None, None)),
+        (["bera"], [], (None, 0, 0)),
+        ([], ["bera"], (0, None, 0)),
+        (["bera"], ["dolu"], (0, 0, 0)),
+        (["bera", "dolu"], ["bera", "fani"], (1 / 4, 1 / 4, 1 / 4)),  # one pair, in clusters of two
+        (["bera", "dolu", "fani", "goke"], ["bera", "dolu", "jupo", "kera"], (1 / 4, 1 / 4, 1 / 4)),  # 2 pairs · 2/4, of 4
+        (["bera", "dolu"], ["bera", "dolu", "fani"], (4 / 9, 1, 8 / 13)),
+    ],
+)
+def test_clusters_of_one_speaker(quotes, claims, expected):
+    found = values([document(*map(quote, quotes))], [claim(word) for word in claims], "B3")
+    assert tuple(found.values()) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -6,6 +6,7 @@ Gold is in the short form of `strategies.tables_of`; values and counts that are 
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import onrecord
@@ -67,6 +68,22 @@ def test_predictions_that_are_near_compete_for_one_place():
     predicted = predictions_of(gold, {"a": [{"content": words[:4]}, {"content": words[1:]}]})
     found = [onrecord.score(tables_of(gold), predicted, near=near, samples=0) for near in (0.9, 0.7)]
     assert [report["Quote-soft"].counts["right"] for report in found] == pytest.approx([1.4, 1], abs=1e-5)
+
+
+def test_an_interval_is_that_of_documents_drawn_with_the_seed():
+    gold, predicted = invented(1, 12)
+    report = onrecord.score(tables_of(gold), predicted, measures=["Quote@0.5"], samples=25, seed=7)
+    of = {document["document_id"]: document for document in predicted}
+    alone = [
+        onrecord.score(tables_of([one]), [of[one["id"]]] if one["id"] in of else [], measures=["Quote@0.5"], samples=0)
+        for one in sorted(gold, key=lambda one: one["id"])
+    ]
+    right, of_gold = (np.array([one["Quote@0.5"].counts[key] for one in alone]) for key in ("right", "gold"))
+    generator = np.random.Generator(np.random.PCG64(7))
+    draws = [generator.integers(12, size=12) for _ in range(25)]
+    recalls = [right[drawn].sum() / of_gold[drawn].sum() for drawn in draws]
+    assert report["Quote@0.5"].intervals["recall"] == pytest.approx(np.percentile(recalls, [2.5, 97.5]).tolist())
+    assert report["Quote@0.5"].nulls["recall"] == 0
 
 
 def test_slices_have_no_intervals():

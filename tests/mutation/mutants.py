@@ -9,7 +9,7 @@ from typing import NamedTuple
 import libcst as cst
 from mutmut.mutation.mutators import mutation_operators
 
-TYPES = ("Literal", "Callable", "NDArray")
+TYPES = ("Literal", "Callable", "Mapping", "NDArray", "dict")
 
 
 class Mutant(NamedTuple):
