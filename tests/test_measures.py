@@ -84,6 +84,12 @@ def test_an_unknown_name_is_an_error_that_says_what_may_be_meant(wrong, meant):
         measure(wrong)
 
 
+@pytest.mark.parametrize("name", ["WSW@0.0", "WSW@0", "WSW@1.5", "Quote@", "Foo(bar)", "Chars(broad)"])
+def test_thresholds_are_above_0_and_flags_known(name):
+    with pytest.raises(ValueError, match="there is no measure"):
+        measure(name)
+
+
 def test_measures_are_listed_with_their_question(run):
     lines = run("list", "measures").out.splitlines()
     assert [line.split("  ")[0].split("[")[0].split("@")[0] for line in lines] == list(MEASURES)
