@@ -150,7 +150,7 @@ def align(gold: list[Document], predicted: list[Document], texts: Texts | None =
     both, _ = anchored(both)
     assembled = assemble(both, Options())
     assert assembled.raw == (texts is None)
-    found = matched(assembled.sides, Attribution(assembled.sides)).alignment
+    found = matched(assembled.sides, Attribution(assembled.sides), 0.9).alignment
     quotes = {name: {d["document_id"]: d["quotes"] for d in side} for name, side in (("gold", gold), ("predicted", predicted))}
     ids = both.gold.documents["document_id"].to_pylist()
 

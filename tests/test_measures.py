@@ -85,6 +85,13 @@ def test_an_unknown_name_is_an_error_that_says_what_may_be_meant(wrong, meant):
         measure(wrong)
 
 
+def test_a_name_like_none_is_an_error_that_lists_all():
+    with pytest.raises(
+        ValueError, match=r"there is no measure 'qqq'; there are WSW@0.5, WSW-soft, Quote@0.5, .*B3, Anonymous\(broad"
+    ):
+        measure("qqq")
+
+
 @pytest.mark.parametrize("name", ["WSW@0.0", "WSW@0", "WSW@1.5", "Quote@", "Foo(bar)", "Chars(broad)"])
 def test_thresholds_are_above_0_and_flags_known(name):
     with pytest.raises(ValueError, match="there is no measure"):

@@ -68,7 +68,7 @@ def alignment(documents, predicted):
     both, problems = together(read_gold(tables_of(documents)), read_predictions(predictions_of(documents, predicted))[0], options)
     assert problems == []
     sides = assemble(both, options).sides
-    return pairs(sides, Attribution(sides)).alignment
+    return pairs(sides, Attribution(sides), 0.9).alignment
 
 
 def units(text, content):

@@ -51,7 +51,7 @@ def main(sizes: Sequence[int]) -> None:
         everything = timed("alignment and every measure there is, from arrays", lambda sides=sides: counted(sides, printed()))
         speed(quotes, everything)
         each.append((quotes, everything[1]))
-        found = pairs(sides, Attribution(sides))
+        found = pairs(sides, Attribution(sides), 0.9)
         tally = tallied(found, printed())
         timed("1,000 bootstrap samples of every measure", lambda tally=tally: scored(tally, 1_000, 1))
         for name, of in (("the measures of a report", default_measures(sides)), ("every measure", printed())):
@@ -89,7 +89,7 @@ def sides_of(gold: Path, predictions: Path) -> Sides:
 
 def counted(sides: Sides, names: Sequence[str] = ()) -> object:
     """Alignment and the measures' counts; by default of those that a report shows."""
-    return scores(pairs(sides, Attribution(sides)), names or default_measures(sides), 0, 0)
+    return scores(pairs(sides, Attribution(sides), 0.9), names or default_measures(sides), 0, 0)
 
 
 def timed(name: str, run: Callable[[], object]) -> tuple[float, float]:

@@ -122,7 +122,7 @@ class Matched:
         return Matched(self.sides, self.attribution, self.alignment, gold_here, predicted_here, self)
 
 
-def matched(sides: Sides, attribution: Attribution, near: float = 0.9) -> Matched:
+def matched(sides: Sides, attribution: Attribution, near: float) -> Matched:
     """Aligns the two sides."""
 
     def read(gold: Ints, predicted: Ints) -> Labels:

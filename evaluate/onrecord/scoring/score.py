@@ -48,7 +48,7 @@ class Slices:
     tags: Ragged | None = None
 
 
-def pairs(sides: Sides, attribution: Attribution, near: float = 0.9) -> Matched:
+def pairs(sides: Sides, attribution: Attribution, near: float) -> Matched:
     """The one alignment that all measures look at."""
     return matched(sides, attribution, near)
 
