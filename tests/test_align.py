@@ -359,6 +359,12 @@ def test_the_ten_keys_of_a_matching_are_one_number(data, golds, predictions):
     assert (one < other, one == other) == (number < another, number == another)
 
 
+def test_better_ranks_never_make_up_for_a_unit_of_dice():
+    # of three predictions the last with 3, against the first two with 1 each
+    last = _weight(3, 0, 2, 2, 3, (0, 0, 0, 0))
+    assert last > _weight(1, 0, 0, 2, 3, (0, 0, 0, 0)) + _weight(1, 1, 1, 2, 3, (0, 0, 0, 0))
+
+
 @settings(max_examples=60)
 @given(SEEDS, st.sampled_from(SHAPES))
 def test_order_and_ids_do_not_matter(seed, shape):
