@@ -86,6 +86,16 @@ def test_an_interval_is_that_of_documents_drawn_with_the_seed():
     assert report["Quote@0.5"].nulls["recall"] == 0
 
 
+def test_a_quote_is_in_the_slice_of_each_of_its_phenomena():
+    both = ["scare-quote", "state-agency-unnamed-official"]
+    quotes = [{"content": ["bera"], "phenomena": both}, {"content": ["dolu"], "phenomena": both[:1]}, {"content": ["fani"]}]
+    gold = [{"id": "a", "text": "bera dolu fani", "quotes": quotes}]
+    predicted = predictions_of(gold, {"a": [{"content": ["bera"]}]})
+    report = onrecord.score(tables_of(gold), predicted, measures=["Quote@0.5"], by=["phenomenon"], samples=0)
+    counts = {name: one["Quote@0.5"].counts for name, one in report.slices["phenomenon"].items()}
+    assert {name: (of["right"], of["gold"]) for name, of in counts.items() if name in both} == {both[0]: (1, 2), both[1]: (1, 1)}
+
+
 def test_slices_have_no_intervals():
     case = json.loads((Path(__file__).parent / "cases/scores/slices-by-outlet.json").read_bytes())
     gold, predicted = tables_of(case["gold"]), predictions_of(case["gold"], case["predicted"])
