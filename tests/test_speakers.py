@@ -157,6 +157,20 @@ def test_an_id_that_reads_like_a_pronoun_is_an_id():
     assert report["WSW@0.5"].counts["right"] == 1
 
 
+def test_strings_of_one_norm_have_one_number_and_are_spelled_by_it():
+    said = ["Ida Holm", "IDA HOLM", "…", "?!", "the mayor"]
+    rows, _, _ = read_predictions([{"document_id": "d", "quotes": [{"content": [[0, 8]], "speaker": said}]}])
+    truth = gold_tables("d", {"text": "Ida Holm spoke.", "speakers": {}, "quotes": {}})
+    both, _ = together(read_gold(truth), rows, Options())
+    sides = assemble(anchored(both)[0], Options()).sides
+    resolver = Attribution(sides).resolver
+    ida, capitals, dots, marks, mayor = numbers = resolver.number(sides.predicted.names.values)
+    assert ida == capitals
+    assert len({ida, dots, marks, mayor}) == 4
+    assert resolver.spelled(numbers) == ["ida holm", "ida holm", "…", "?!", "mayor"]
+    assert resolver.spelled(np.array([-1])) == [""]
+
+
 # ---------------------------------------------------------------- all pairs, against the reference
 
 TEXT = "Ida Holm and Bo Rask met a nurse, an official of the port, Eva Holm, the Norvia agency, Rask and Holm, she said."
