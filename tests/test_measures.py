@@ -421,6 +421,11 @@ def test_nothing_to_divide_by_is_null_without_a_warning():
     assert ratio(np.array([0.0, 1.0]), np.array([1.0, 4.0])).tolist() == [0, 0.25]
 
 
+def test_a_precision_of_just_nine_in_ten_is_sure():
+    found = ranking(np.full(10, 0.5), np.arange(10) < 9, 12)
+    assert found["recall_at_90"] == 9 / 12
+
+
 def test_a_ranking_of_nothing():
     nothing, keys = np.zeros(0), ("average_precision", "max_f1", "threshold", "recall_at_90")
     assert ranking(nothing, nothing > 0, 3) == pytest.approx(dict(zip(keys, (0, 0, np.nan, 0), strict=True)), nan_ok=True)
