@@ -498,6 +498,12 @@ def test_gold_quotes_with_a_mention_alone_are_undeterminable():
     assert report["Speaker"].counts == {"right": 1, "pairs": 1, "gold": 3, "undeterminable": 1}
 
 
+def test_a_speaker_with_the_first_of_all_names_is_not_unnamed():
+    gold = [document(quote("bera", speaker=["aarvik"]), speakers={"aarvik": {"name": "Aarvik"}})]
+    found = values(gold, [claim("bera", speaker=[], anonymous=True)], "ShareOfVoice")
+    assert found["distance_in_quotes"] == 1
+
+
 # ---------------------------------------------------------------- origins
 
 

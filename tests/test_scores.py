@@ -96,6 +96,14 @@ def test_a_quote_is_in_the_slice_of_each_of_its_phenomena():
     assert {name: (of["right"], of["gold"]) for name, of in counts.items() if name in both} == {both[0]: (1, 2), both[1]: (1, 1)}
 
 
+def test_with_predictions_of_no_slice_only_recall_is_told():
+    gold = [{"id": "a", "text": "bera dolu fani", "quotes": [{"content": ["bera"], "type": "direct"}]}]
+    predicted = predictions_of(gold, {"a": [{"content": ["bera"], "type": "direct"}, {"content": ["dolu"]}]})
+    report = onrecord.score(tables_of(gold), predicted, measures=["Type", "Quote@0.5"], by=["type"], samples=0)
+    told = {key for one in report.slices["type"]["direct"].values() for key, value in one.values.items() if value is not None}
+    assert told == {"recall", "accuracy", "direct:recall"}
+
+
 def test_slices_have_no_intervals():
     case = json.loads((Path(__file__).parent / "cases/scores/slices-by-outlet.json").read_bytes())
     gold, predicted = tables_of(case["gold"]), predictions_of(case["gold"], case["predicted"])
