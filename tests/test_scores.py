@@ -102,6 +102,7 @@ def test_with_predictions_of_no_slice_only_recall_is_told():
     report = onrecord.score(tables_of(gold), predicted, measures=["Type", "Quote@0.5"], by=["type"], samples=0)
     told = {key for one in report.slices["type"]["direct"].values() for key, value in one.values.items() if value is not None}
     assert told == {"recall", "accuracy", "direct:recall"}
+    assert {(one.documents, one.status) for one in report.slices["type"]["direct"].values()} == {(1, "scored")}
 
 
 def test_slices_have_no_intervals():
