@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.data.tables import TableName, Tables, arrow_schema, to_arrow
+from onrecord.scoring.align import HALF, MOST, _weight
 from onrecord.scoring.matched import matched
+from onrecord.scoring.overlap import EXACT
 from onrecord.scoring.speakers import Attribution
 from onrecord.sides.anchoring import anchored
 from onrecord.sides.assemble import assemble
@@ -148,7 +150,7 @@ def align(gold: list[Document], predicted: list[Document], texts: Texts | None =
     both, _ = anchored(both)
     assembled = assemble(both, Options())
     assert assembled.raw == (texts is None)
-    found = matched(assembled.sides, Attribution(assembled.sides)).alignment
+    found = matched(assembled.sides, Attribution(assembled.sides), 0.9).alignment
     quotes = {name: {d["document_id"]: d["quotes"] for d in side} for name, side in (("gold", gold), ("predicted", predicted))}
     ids = both.gold.documents["document_id"].to_pylist()
 
@@ -325,6 +327,42 @@ def shuffled(side: list[Document], chance: random.Random, names: dict[str, str])
     return mixed_up(
         [{"document_id": names[d["document_id"]], "quotes": mixed_up([of_quote(q) for q in d["quotes"]])} for d in side]
     )
+
+
+DICE = st.sampled_from([1, 2, HALF - 1, HALF, MOST, EXACT - 1, EXACT])
+LABELS = st.tuples(st.integers(0, 1), st.integers(0, EXACT), st.integers(0, 1), st.integers(0, 1))
+
+
+@given(st.data(), st.integers(1, 4), st.integers(1, 4))
+def test_the_ten_keys_of_a_matching_are_one_number(data, golds, predictions):
+    """Sums of it order matchings as the keys do, one after the other."""
+
+    def drawn():
+        size = data.draw(st.integers(1, min(golds, predictions)))
+        partners = dict(
+            zip(data.draw(st.permutations(range(golds)))[:size], data.draw(st.permutations(range(predictions))), strict=False)
+        )
+        pairs = [(i, j, data.draw(DICE), data.draw(LABELS)) for i, j in partners.items()]
+        half = [(d >= HALF) * np.array([1, *labels]) for _, _, d, labels in pairs]
+        found = [sorted((j for _, j, *_ in pairs))]
+        keys = (
+            sum(d for *_, d, _ in pairs),
+            [j in found[0] for j in range(predictions)],
+            sum(d == EXACT for *_, d, _ in pairs),
+            sum(d >= MOST for *_, d, _ in pairs),
+            *sum(half).tolist(),
+            [-partners.get(i, predictions) for i in range(golds)],
+        )
+        return keys, sum(_weight(d, i, j, golds, predictions, labels) for i, j, d, labels in pairs)
+
+    (one, number), (other, another) = drawn(), drawn()
+    assert (one < other, one == other) == (number < another, number == another)
+
+
+def test_better_ranks_never_make_up_for_a_unit_of_dice():
+    # of three predictions the last with 3, against the first two with 1 each
+    last = _weight(3, 0, 2, 2, 3, (0, 0, 0, 0))
+    assert last > _weight(1, 0, 0, 2, 3, (0, 0, 0, 0)) + _weight(1, 1, 1, 2, 3, (0, 0, 0, 0))
 
 
 @settings(max_examples=60)

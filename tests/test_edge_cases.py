@@ -65,6 +65,16 @@ def test_nothing_in_gold_and_nothing_predicted_is_null_and_warned_of():
     assert "nothing in gold and nothing predicted: every ratio is null" in report.warnings
 
 
+def test_nothing_at_all_is_no_failure_of_the_command(run, tmp_path):
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text(json.dumps({"document_id": "a", "quotes": []}) + "\n", "utf-8")
+    found = run("score", empty, "--gold", empty, "--format", "json")
+    assert found.code == 0
+    report = json.loads(found.out)
+    assert {value for one in report["measures"].values() for value in one["values"].values()} == {None}
+    assert "nothing in gold and nothing predicted: every ratio is null" in report["warnings"]
+
+
 def test_a_corpus_without_documents_is_null_too():
     report = onrecord.score(tables_of([]), [])
     assert {key for key, value in ratios(report).items() if value is not None} == set()

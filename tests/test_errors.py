@@ -502,8 +502,27 @@ def test_a_class_that_there_is_not_is_refused():
     found = errors(document(quote("bera")), [])
     with pytest.raises(ValueError, match="did you mean 'boundary'"):
         found.cases("bondary")
-    with pytest.raises(ValueError, match="there are correct, boundary"):
+    with pytest.raises(ValueError, match="there are correct, boundary, partial, duplicate"):
         found.cases("xyz")
+
+
+@pytest.mark.parametrize(
+    ("kind", "hint"),
+    [
+        ("boundary/too_lang", "did you mean 'boundary/too_long'"),
+        (
+            "boundary/xyz",
+            "there are boundary/punctuation_only, boundary/cue_swallowed, boundary/source_swallowed, boundary/too_long,",
+        ),
+        ("speaker/wrong_person/neighbor", "did you mean 'speaker/wrong_person/neighbour'"),
+        ("wrong_person/neighbor", "did you mean 'wrong_person/neighbour'"),
+        ("missed/nestled", "did you mean 'missed/nested'"),
+        ("found/nested", "its class has no subclasses"),
+    ],
+)
+def test_a_subclass_that_there_is_not_is_refused(kind, hint):
+    with pytest.raises(ValueError, match=f"there is no class '{kind}'; {hint}"):
+        errors(document(quote("bera")), []).cases(kind)
 
 
 def test_sentences_end_at_punctuation_and_line_breaks():
@@ -610,10 +629,13 @@ def test_cases_are_no_folder(run, files, output):
 
 
 def test_a_class_without_a_case_is_said_to_have_none(run, files):
-    """Nothing printed at all would look like a fault; a subclass that there is not has none either."""
-    for kind in ("duplicate", "missed/netsed"):
+    """Nothing printed at all would look like a fault; a subclass that there is not is one."""
+    for kind in ("duplicate", "missed/nested"):
         found = run("errors", files / "found.jsonl", "--gold", files / "gold.jsonl", "--show", kind)
         assert (found.code, found.out) == (0, "no quote is of this class\n")
+    found = run("errors", files / "found.jsonl", "--gold", files / "gold.jsonl", "--show", "missed/netsed")
+    assert (found.code, found.out) == (2, "")
+    assert "'missed/nested'" in found.err
 
 
 def test_wrong_use_is_said(run, files):

@@ -145,6 +145,25 @@ def test_groups_of_documents_give_the_same_score(tmp_path, memory, options):
     )
 
 
+def test_texts_that_stand_in_a_folder_of_their_own(tmp_path):
+    """Two of three documents have no text in the tables: theirs stand in a folder."""
+    gold, predicted = invented(5, 12)
+    sides = written(tmp_path, gold, predicted, row_group=2)
+    documents = pq.read_table(tmp_path / "documents.parquet")
+    told = [text if number % 3 == 0 else None for number, text in enumerate(documents["text"].to_pylist())]
+    column = documents.schema.get_field_index("text")
+    documents = documents.set_column(column, "text", pa.array(told, pa.string()))
+    pq.write_table(documents, tmp_path / "documents.parquet", row_group_size=2)
+    for one in gold:
+        file = tmp_path / "texts" / f"{one['id']}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(one["text"], "utf-8")
+    options = EVERYTHING | {"samples": 20, "unknown": "ignore"}
+    whole = onrecord.score(*sides, **options, texts=tmp_path / "texts")
+    assert (whole.signature.unit, onrecord.score(*sides, **options).signature.unit) == ("content", "raw")
+    equal(onrecord.score(*sides, **options, texts=tmp_path / "texts", memory=1), whole)
+
+
 @pytest.mark.parametrize("flat", [False, True])
 def test_what_only_one_group_carries_is_known_in_all(tmp_path, flat):
     """Flags, chains, cues and dates stand in the last document alone; the default measures depend on them."""

@@ -9,7 +9,20 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from onrecord.scoring.names import LEVELS, Parts, agrees, content_words, is_nobody, level, norm, parts, similar, word_dice
+from onrecord.scoring.names import (
+    LEVELS,
+    Parts,
+    addressed,
+    agrees,
+    content_words,
+    is_nobody,
+    level,
+    norm,
+    parts,
+    similar,
+    word_dice,
+)
+from onrecord.scoring.spelling import plain
 
 CASES = json.loads((Path(__file__).parent / "cases" / "names.json").read_text("utf-8"))["cases"]
 
@@ -150,10 +163,74 @@ def test_organisations_have_no_surname():
         ("Ｉｄａ　Ｈｏｌｍ", "ida holm"),
         ("Ida\u00adHolm", "idaholm"),
         ("Ida\u2011Holm", "ida holm"),
+        ("Holm MP", "holm"),
+        ("Ida Holm, Ph. D.", "ida holm"),
+        ("ida holm ph. d.", "ida holm"),
+        ("IDA HOLM’S", "ida holm"),
+        ("the Secretary for Defence Ida Holm", "ida holm"),
+        ("Ida Holm [sic]", "ida holm"),
+        ("I K Ida Holm", "ik ida holm"),
+        ("–, Ida Holm", "ida holm"),
+        ("M. Ida M. Holm", "ida m holm"),
+        ("The The", "the"),
+        ("the Minister for Health", "minister for health"),
+        ("the Secretary and Treasurer", "secretary and treasurer"),
+        ("General Lorn Company", "general lorn company"),
     ],
 )
 def test_norm(name: str, expected: str):
     assert norm(name) == expected
+
+
+TITLES = """Das The Baroness Ustad Actor Writer Actors acting-President vice-President Bürgermeister Regierungschef
+Bundeskanzler Außenminister Vizepräsident Regierungssprecher Bürgermeisterin Regierungschefin Bundeskanzlerin Außenministerin
+Vizepräsidentin Regierungssprecherin"""
+
+
+@pytest.mark.parametrize("title", TITLES.split())
+def test_titles_and_offices_do_not_count(title: str):
+    assert norm(f"{title} Ida Holm") == "ida holm"
+
+
+@pytest.mark.parametrize("degree", ["CBE", "QC"])
+def test_degrees_and_orders_do_not_count(degree: str):
+    assert norm(f"Ida Holm {degree}") == "ida holm"
+
+
+@pytest.mark.parametrize("initials", ["D. R.", "S. E. N."])
+def test_initials_that_would_be_a_title_stay_apart(initials: str):
+    assert norm(f"{initials} Holm") == initials.replace(".", "").casefold() + " holm"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("Holm Administration", ()), ("Holm Union", ()), ("Ida Cardinal", ("ida", "cardinal"))]
+)
+def test_bodies_have_no_surname_and_some_offices_are_one(name: str, words: tuple[str, ...]):
+    given_names, surname, _ = parts(name)
+    assert (*given_names, surname) == (words or ("",))
+
+
+@pytest.mark.parametrize("between", ["af", "zur", "y", "e", "i"])
+def test_particles_and_the_spanish_and_are_no_names(between: str):
+    assert parts(f"Ida Lorn {between} Holm") == Parts(("ida", "lorn"), "holm")
+
+
+@pytest.mark.parametrize("between", ["and", "et", "oder", "or", "ou", "und"])
+def test_two_people_have_no_surname(between: str):
+    for name in (f"Ida Lorn {between} Bo Holm", f"ida lorn {between} bo holm"):
+        assert parts(name).surname == ""
+
+
+@pytest.mark.parametrize("between", ["about", "whose", "with"])
+def test_a_name_ends_before_what_it_has_to_do_with(between: str):
+    assert parts(f"Ida Lorn {between} Bo Holm") == Parts(("ida",), "lorn")
+
+
+@pytest.mark.parametrize(
+    ("name", "who"), [("Dhr. Holm", 1), ("Sr. Holm", 1), ("Baroness Holm", -1), ("Sra. Holm", -1), ("Mx Holm", 0)]
+)
+def test_titles_of_men_and_women(name: str, who: int):
+    assert addressed(name) == who
 
 
 @given(texts)
@@ -214,6 +291,24 @@ def test_capitals_and_composition_change_no_norm(name: str):
         assert level(variant, name) in ("exact", "norm")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("æÆ œŒ þÞ ßẞ", "aeAE oeOE thTh ssSS"),
+        ("øØ łŁ đĐ ðÐ ħĦ ŧŦ ı", "oO lL dD dD hH tT i"),
+        ("a‐b‑c‒d−e", "a-b-c-d-e"),
+        ("‘a’b‛c′d", "'a'b'c'd"),
+        ("aʹbʻcʼdʽeʾfʿgˈh", "a'b'c'd'e'f'g'h"),
+        ("a،b、c", "a,b,c"),
+        ("Ó Cuív, ò Mór", "O'Cuiv, o'Mor"),
+        ("ò Mór", "o'Mor"),
+        ("Ó 4", "O 4"),
+    ],
+)
+def test_spelling_that_does_not_count(text: str, expected: str):
+    assert plain(text) == expected
+
+
 # ---------------------------------------------------------------- parts
 
 
@@ -227,11 +322,35 @@ def test_capitals_and_composition_change_no_norm(name: str):
         ("I.K. von der Holm-Quill", ["i", "k"], "holm quill", ""),
         ("Mona al-Idrisi", ["mona"], "idrisi", ""),
         ("Al Holm", ["al"], "holm", ""),
+        ("Mac Holm", ["mac"], "holm", ""),
+        ("Ben Holm", ["ben"], "holm", ""),
+        ("Ida Al Holm", ["ida"], "holm", ""),
+        ("Ida Speaker", ["ida"], "speaker", ""),
+        ("Ida Holm Sr.", ["ida"], "holm", "sr"),
         ("IDA HOLM", ["ida"], "holm", ""),
         ("Holm Ida-li", ["ida", "li"], "holm", ""),
         ("Holm Ida-Li", ["holm"], "ida li", ""),
         ("the Norvian foreign minister Ida Holm", ["ida"], "holm", ""),
         ("ferry captain Ida Holm of Lervik", ["ida"], "holm", ""),
+        ("Holm Ida-li III", ["ida", "li"], "holm", "iii"),
+        ("US President Holm", [], "holm", ""),
+        ("President-elect Ida Holm", ["ida"], "holm", ""),
+        ("US President-elect Ida Holm", ["ida"], "holm", ""),
+        ("Acting Holm", ["acting"], "holm", ""),
+        ("Holm MP", [], "holm", ""),
+        ("Ida Holm MP", ["ida"], "holm", ""),
+        ("Kc", [], "kc", ""),
+        ("Jr", [], "jr", ""),
+        ("Mona al-idrisi", ["mona"], "idrisi", ""),
+        ("Ida Maria Judge", ["ida", "maria"], "judge", ""),
+        ("Ida Al-Ben", ["ida"], "ben", ""),
+        ("IKLM Holm", ["i", "k", "l", "m"], "holm", ""),
+        ("MARIA Holm", ["maria"], "holm", ""),
+        ("I-K Holm", ["i", "k"], "holm", ""),
+        ("Jean-Luc Holm", ["jean", "luc"], "holm", ""),
+        ("Xavi Holm-Quill", ["xavi"], "holm quill", ""),
+        ("Abd-al-Karim Holm", ["abd", "karim"], "holm", ""),
+        ("Holm Ida-Bo-li", ["holm"], "ida bo li", ""),
         ("a captain", [], "", ""),
         ("Two Captains", [], "", ""),
         ("the port authority", [], "", ""),
@@ -306,6 +425,11 @@ def test_a_level_is_what_its_definition_says(claimed: str, name: str):
         assert (found == "partial") == agrees(parts(claimed), parts(name))
 
 
+@pytest.mark.parametrize(("name", "who"), [("Mr Lorn", 1), ("Mrs. Lorn", -1), ("Lorn Mrs", 0), ("Lorn", 0), ("", 0)])
+def test_the_first_word_alone_addresses(name: str, who: int):
+    assert addressed(name) == who
+
+
 # ---------------------------------------------------------------- fuzzy
 
 
@@ -327,7 +451,7 @@ def test_the_fuzzy_level_forgives_a_slip_and_equates_no_blanks():
 # ---------------------------------------------------------------- nobody
 
 
-BARE = ["", " \n", "…", "—", "?!", "“he”", "he,", "She ", "No one", "each other"]
+BARE = ["", " \n", "…", "—", "?!", "“he”", "‘he’", "he,", "She ", "No one", "each other"]
 PRONOUNS = "the The a he He I who themselves someone it us er Sie die jemand man dieser elle On j’ J' celui quelqu’un lui-même Ça"
 
 

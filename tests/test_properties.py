@@ -68,7 +68,7 @@ def alignment(documents, predicted):
     both, problems = together(read_gold(tables_of(documents)), read_predictions(predictions_of(documents, predicted))[0], options)
     assert problems == []
     sides = assemble(both, options).sides
-    return pairs(sides, Attribution(sides)).alignment
+    return pairs(sides, Attribution(sides), 0.9).alignment
 
 
 def units(text, content):
@@ -253,6 +253,9 @@ def test_straight_quotation_marks_change_only_the_tier_of_words_without_offsets(
         for name, quotes in invented.predicted.items()
     }
     straight = str.maketrans("‘’“”", "''\"\"")
+    said = [(texts[name], quote["text"]) for name, quotes in words.items() for quote in quotes]
+    # where straight marks make two places alike that were not, the first of them is taken
+    assume(all(text.count(word) == text.translate(straight).count(word.translate(straight)) for text, word in said))
     documents = each(invented.documents, lambda d: {"text": d["text"].translate(straight)})
     one, other = score(invented.documents, words), score(documents, words)
     assert (one.anchoring.not_found, other.anchoring.not_found) == ([], [])

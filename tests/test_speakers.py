@@ -132,6 +132,45 @@ def test_gold_of_strings(truth, claim, correct, why):
     assert (report["WSW@0.5"].counts["right"] == 1) == correct, why
 
 
+@pytest.mark.parametrize(
+    ("level", "others", "correct"),
+    [
+        ("partial", ["Bo Rask"], False),
+        ("fuzzy", ["Bo Rask"], True),
+        ("fuzzy", ["Ida Holmquest"], False),  # who is nearly two people is neither
+    ],
+)
+def test_a_slip_is_forgiven_at_the_fuzzy_level_alone(level, others, correct):
+    quotes = [{"content": [[10 * n, 10 * n + 9]], "speaker": [name]} for n, name in enumerate(["Ida Holmquist", *others])]
+    claim = {"content": [[0, 9]], "speaker": ["Ida Holmqvist"]}
+    both = [[{"document_id": "d", "quotes": side}] for side in (quotes, [claim])]
+    report = onrecord.score(*both, samples=0, speaker_level=level)
+    assert (report["WSW@0.5"].counts["right"] == 1) == correct
+
+
+def test_an_id_that_reads_like_a_pronoun_is_an_id():
+    people = {key: {"kind": "person", "name": name} for key, name in (("he", "Ida Holm"), ("she", "Bo Rask"))}
+    quotes = {"q": {"content": "Ida Holm", "speakers": ["he", "she"]}}
+    claim = {"content": [[0, 8]], "speaker_id": ["she", "he"]}
+    truth = gold_tables("d", {"text": "Ida Holm spoke.", "speakers": people, "quotes": quotes})
+    report = onrecord.score(truth, [{"document_id": "d", "quotes": [claim]}], samples=0, speaker_level="id")
+    assert report["WSW@0.5"].counts["right"] == 1
+
+
+def test_strings_of_one_norm_have_one_number_and_are_spelled_by_it():
+    said = ["Ida Holm", "IDA HOLM", "…", "?!", "the mayor"]
+    rows, _, _ = read_predictions([{"document_id": "d", "quotes": [{"content": [[0, 8]], "speaker": said}]}])
+    truth = gold_tables("d", {"text": "Ida Holm spoke.", "speakers": {}, "quotes": {}})
+    both, _ = together(read_gold(truth), rows, Options())
+    sides = assemble(anchored(both)[0], Options()).sides
+    resolver = Attribution(sides).resolver
+    ida, capitals, dots, marks, mayor = numbers = resolver.number(sides.predicted.names.values)
+    assert ida == capitals
+    assert len({ida, dots, marks, mayor}) == 4
+    assert resolver.spelled(numbers) == ["ida holm", "ida holm", "…", "?!", "mayor"]
+    assert resolver.spelled(np.array([-1])) == [""]
+
+
 # ---------------------------------------------------------------- all pairs, against the reference
 
 TEXT = "Ida Holm and Bo Rask met a nurse, an official of the port, Eva Holm, the Norvia agency, Rask and Holm, she said."

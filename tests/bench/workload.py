@@ -1,7 +1,8 @@
 """The workload of MEASURES, section 12: 20,000 documents of 600 words, 12 gold and 12 predicted quotes each, in all 480,000.
 
 Contents (one in eight in two parts), cues and mentions with offsets, string speakers out of eight per document, types and
-flags. Predictions are gold with noise: moved ends, other places, other speakers. The same seed gives the same files.
+flags. Predictions are gold with noise: moved ends, other places, other speakers. The same seed gives the same files. `whole` adds
+what the other measures read: chains, dates, confidences, broad flags, ids of given quotes, and spans that are no quotes.
 """
 
 from pathlib import Path
@@ -16,7 +17,7 @@ QUOTES, WORDS, PEOPLE = 12, 600, 8
 _LENGTHS = (2, 3, 3, 4, 5, 6, 7, 9)
 
 
-def generate(documents: int = 20_000, seed: int = 12) -> tuple[Tables, pa.Table]:
+def generate(documents: int = 20_000, seed: int = 12, whole: bool = False) -> tuple[Tables, pa.Table]:
     """Gold tables and predictions in the nested form of the prediction file."""
     rng = np.random.Generator(np.random.PCG64(seed))
     letters = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz", np.uint8)
@@ -25,7 +26,7 @@ def generate(documents: int = 20_000, seed: int = 12) -> tuple[Tables, pa.Table]
     lengths = np.array([len(word) for word in words])[places]
     ends = np.cumsum(lengths + 1, 1) - 1
     starts = ends - lengths
-    ids = [f"d{i:05}" for i in range(documents)]
+    ids = [f"d{i:06}" for i in range(documents)]
     texts = pa.array([" ".join([words[j] for j in row]) for row in places.tolist()])
     people = [
         f"{given.capitalize()} {family.capitalize()}" for given, family in zip(words[:2_000], words[2_000:4_000], strict=True)
@@ -42,8 +43,54 @@ def generate(documents: int = 20_000, seed: int = 12) -> tuple[Tables, pa.Table]
     moved = np.minimum(moved, WORDS - 40)
     predicted = _side(rng, starts, ends, moved, np.minimum(long, WORDS - 6 - moved))
     said = np.where(rng.random(slot.shape) < 0.2, rng.integers(0, PEOPLE, slot.shape), speaker)
-    return _gold_tables(ids, texts, ends[:, -1], gold, of_document, speaker, people, rng), _predictions(
-        ids, predicted, of_document, said, people, rng
+    tables = _gold_tables(ids, texts, ends[:, -1], gold, of_document, speaker, people, rng)
+    predictions = _predictions(ids, predicted, of_document, said, people, rng)
+    return _whole(tables, predictions, ids, starts, ends, people, rng) if whole else (tables, predictions)
+
+
+def _whole(tables, predictions, ids, starts, ends, people, rng) -> tuple[Tables, pa.Table]:
+    """With the fields that are rare: a chain for half of the quotes, of one agency or two, one in five of the predicted ones another's."""
+    n = len(ids) * QUOTES
+    agencies = rng.integers(0, 20, (n, 2))
+    long = rng.choice(3, n, p=[0.5, 0.4, 0.1])
+    said = np.where(rng.random((n, 2)) < 0.2, rng.integers(0, 20, (n, 2)), agencies)
+    said_long = np.where(rng.random(n) < 0.1, rng.choice(3, n), long)
+    days = pa.array([f"2031-{1 + day // 28:02}-{1 + day % 28:02}" for day in range(336)])
+    day = rng.integers(0, 336, n)
+    said_day = np.where(rng.random(n) < 0.2, rng.integers(0, 336, n), day)
+
+    quotes = tables.quotes
+    names = pa.array([f"Agency {name}" for name in people[:20]])
+    item = quotes.schema.field("via").type.value_type
+    nodes = agencies[np.arange(2) < long[:, None]]
+    known = {"role": pa.repeat("outlet", len(nodes)), "name": names.take(pa.array(nodes))}
+    known |= {"id": pa.array([f"v{i}" for i in range(20)]).take(pa.array(nodes)), "kind": pa.repeat("media", len(nodes))}
+    known["mention"] = pa.ListArray.from_arrays(
+        pa.array(np.zeros(len(nodes) + 1), pa.int32()), pa.array([], item.field("mention").type.value_type)
+    )
+    parts = [known[f.name].cast(f.type) if f.name in known else pa.nulls(len(nodes), f.type) for f in item]
+    via = pa.ListArray.from_arrays(_offsets(long), pa.StructArray.from_arrays(parts, fields=list(item)))
+    for name, column in {
+        "via": via,
+        "uttered": days.take(pa.array(day)),
+        "anonymous_broad": pa.array(rng.random(n) < 0.06),
+    }.items():
+        at = quotes.schema.get_field_index(name)
+        quotes = quotes.set_column(at, quotes.schema.field(at), column.cast(quotes.schema.field(at).type))
+    place = np.arange(len(ids)), rng.integers(0, WORDS - 20, len(ids))
+    non_quotes = {"corpus": pa.repeat("bench", len(ids)), "document_id": pa.array(ids), "layer": pa.repeat("gold", len(ids))}
+    non_quotes |= {"start": pa.array(starts[place], pa.int32()), "end": pa.array(ends[place[0], place[1] + 9], pa.int32())}
+    non_quotes["reason"] = pa.repeat("title", len(ids))
+
+    chosen = said[np.arange(2) < said_long[:, None]]
+    flat = predictions["quotes"].combine_chunks()
+    fields = dict(zip([f.name for f in flat.type.value_type], flat.values.flatten(), strict=True))
+    fields["via"] = pa.ListArray.from_arrays(_offsets(said_long), names.take(pa.array(chosen)))
+    fields |= {"uttered": days.take(pa.array(said_day)), "confidence": pa.array(rng.random(n))}
+    fields["quote_id"] = pa.array([f"q{i}" for i in range(QUOTES)]).take(pa.array(np.tile(np.arange(QUOTES), len(ids))))
+    lists = pa.ListArray.from_arrays(flat.offsets, pa.StructArray.from_arrays(list(fields.values()), list(fields)))
+    return Tables(tables.documents, quotes, _table("non_quotes", non_quotes)), pa.table(
+        {"document_id": predictions["document_id"], "quotes": lists}
     )
 
 
@@ -138,9 +185,9 @@ def _predictions(ids, spans, of_document, said, people, rng) -> pa.Table:
     return pa.table({"document_id": pa.array(ids), "quotes": lists})
 
 
-def write(folder: Path, documents: int = 20_000, seed: int = 12) -> tuple[Path, Path]:
+def write(folder: Path, documents: int = 20_000, seed: int = 12, whole: bool = False) -> tuple[Path, Path]:
     """The workload as Parquet: a folder of gold tables, and a prediction file."""
-    gold, predictions = generate(documents, seed)
+    gold, predictions = generate(documents, seed, whole)
     tables = folder / "gold"
     tables.mkdir(parents=True, exist_ok=True)
     for name in ("documents", "quotes", "non_quotes"):

@@ -50,7 +50,7 @@ class Alignment(NamedTuple):
     edges: Edges
 
 
-def align(sides: Sides, read: Read, near: float = 0.9) -> Alignment:
+def align(sides: Sides, read: Read, near: float) -> Alignment:
     """Matches gold and predicted quotes; `read` gives the labels of pairs (gold rows, predicted rows) where they decide."""
     gold_rank, rank = gold_ranks(sides), predicted_ranks(sides)
     competes, edges = compete(sides.gold, sides.predicted, rank, threshold(near))

@@ -45,6 +45,10 @@ class Ragged(NamedTuple):
         owner, at = ranges(self.offsets[rows], self.offsets[rows + 1])
         return owner, self.values[at]
 
+    def of(self, rows: Ints) -> "Ragged":
+        """Those of some rows alone."""
+        return Ragged(np.concatenate([[0], np.cumsum(self.counts()[rows])]).astype(np.int64), self.take(rows)[1])
+
 
 class Days(NamedTuple):
     """Intervals of days, one per row, as ordinals of the first and last day; `text` is the code of what is written.
@@ -196,9 +200,7 @@ def select(quotes: Quotes, kept: Bools) -> Quotes:
         return quotes
     place = np.cumsum(kept) - 1
 
-    def ragged(of: Ragged) -> Ragged:
-        offsets = np.concatenate([[0], np.cumsum(of.counts()[kept])])
-        return Ragged(offsets.astype(np.int64), of.take(np.flatnonzero(kept))[1])
+    rows = np.flatnonzero(kept)
 
     def spans(of: Spans) -> Spans:
         at = kept[of.row]
@@ -212,9 +214,9 @@ def select(quotes: Quotes, kept: Bools) -> Quotes:
         quotes.type[kept],
         quotes.anonymous[kept],
         quotes.confidence[kept],
-        ragged(quotes.names),
+        quotes.names.of(rows),
         quotes.mention_text[kept],
-        ragged(quotes.via),
+        quotes.via.of(rows),
         quotes.via_known[kept],
         Days(*(column[kept] for column in quotes.uttered)),
         quotes.broad[kept],

@@ -87,4 +87,5 @@ NOBODY = _set(
 )
 
 FRONT = ARTICLES | HONORIFICS | OFFICES | MODIFIERS
-ANY = FRONT | BODIES | POSTNOMINALS | GENERATIONS | PARTICLES | SPANISH_AND | CONJUNCTIONS | RELATIONS
+ANY = FRONT | BODIES | POSTNOMINALS | GENERATIONS | PARTICLES
+"""What may be no name even with a capital; conjunctions and relations are none only without."""

@@ -6,10 +6,10 @@ from functools import cached_property
 import numpy as np
 
 from onrecord.scoring.align import HALF, Alignment, Labels, align
-from onrecord.scoring.arrays import Bools, Floats, Ints, Sides
+from onrecord.scoring.arrays import Bools, Floats, Ints, Ragged, Sides
 from onrecord.scoring.overlap import dice, shared_units
 from onrecord.scoring.speakers import Attribution
-from onrecord.scoring.voices import Voices, gold_voices, predicted_voices
+from onrecord.scoring.voices import Voices, chains, gold_voices, predicted_voices
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,16 @@ class Matched:
         """Who speaks as all predictions have it."""
         return self.whole.claimed_voices if self.whole is not None else predicted_voices(self.attribution)
 
+    @cached_property
+    def chains(self) -> Ragged:
+        """The chains of all gold quotes."""
+        return self.whole.chains if self.whole is not None else chains(self.attribution, self.sides.gold)
+
+    @cached_property
+    def claimed_chains(self) -> Ragged:
+        """The chains of all predictions."""
+        return self.whole.claimed_chains if self.whole is not None else chains(self.attribution, self.sides.predicted)
+
     @property
     def gold_quotes(self) -> Floats:
         """Gold quotes of each document, shape (documents,)."""
@@ -95,7 +105,13 @@ class Matched:
 
     def pairs_per_document(self, weights: Bools | Floats) -> Floats:
         """Sum of the weights of the pairs of each document, shape (documents,)."""
-        return self.per_document(self.sides.gold.document[self.gold], weights)
+        if weights.dtype == bool:
+            return self.per_document(self._document[weights])
+        return self.per_document(self._document, weights)
+
+    @cached_property
+    def _document(self) -> Ints:
+        return self.sides.gold.document[self.gold]
 
     def per_document(self, document: Ints, weights: Bools | Floats | None = None) -> Floats:
         """Rows of each document, or the sum of their weights; shape (documents,)."""
@@ -106,7 +122,7 @@ class Matched:
         return Matched(self.sides, self.attribution, self.alignment, gold_here, predicted_here, self)
 
 
-def matched(sides: Sides, attribution: Attribution, near: float = 0.9) -> Matched:
+def matched(sides: Sides, attribution: Attribution, near: float) -> Matched:
     """Aligns the two sides."""
 
     def read(gold: Ints, predicted: Ints) -> Labels:

@@ -238,7 +238,7 @@ def _given(words: list[str], cased: bool) -> list[str]:
         if cased and word.isupper() and 2 <= len(word) <= 4:
             given.extend(folded.replace("-", ""))
         elif "-" in word:
-            given.extend(piece for piece in folded.split("-") if piece and piece not in lexicon.PARTICLES)
+            given.extend(piece for piece in folded.split("-") if piece not in lexicon.PARTICLES)
         elif folded not in lexicon.PARTICLES or (word is words[0] and folded in lexicon.GIVEN_IF_FIRST and not word.islower()):
             given.append(folded)
     return given

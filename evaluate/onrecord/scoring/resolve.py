@@ -16,6 +16,12 @@ from onrecord.scoring.arrays import UNKNOWN, Bools, Ints, Ragged, Sides, distinc
 Level = Literal["exact", "norm", "alias", "partial", "fuzzy", "id"]
 
 
+def counts(level: Level, loosest: Level) -> bool:
+    """Whether what agrees at a level counts, if the loosest that does is given."""
+    order = ("id", *names.LEVELS, "fuzzy")
+    return order.index(level) <= order.index(loosest)
+
+
 def each_distinct(decide: Callable[..., bool], *codes: Ints) -> Bools:
     """The decision for each row of codes, made once for each distinct row."""
     if not len(codes[0]):
@@ -43,13 +49,13 @@ class Resolver:
             document = np.where(of(text, self._meanings.somebody) >= 0, document, UNKNOWN)
         found = _Found(document, text)
         found.add(0, *self._exact.equal(*found.open))
-        if self._counts("norm"):
+        if counts("norm", self._loosest):
             document, text = found.open
             found.add(1, *self._not_at_odds(text, *self._norm.equal(document, of(text, names.norm))))
-        if self._counts("alias"):
+        if counts("alias", self._loosest):
             document, text = found.open
             found.add(2, *self._not_at_odds(text, *self._alias.equal(document, of(text, names.norm))))
-        if self._counts("partial"):
+        if counts("partial", self._loosest):
             document, text = found.open
             query, person = self._surname.equal(document, of(text, _surname))
             agree = each_distinct(self._agree, text[query], people.name[person])
@@ -80,10 +86,6 @@ class Resolver:
 
     def _at_odds(self, claimed: int, name: int) -> bool:
         return names.at_odds(self._strings[claimed], self._strings[name])
-
-    def _counts(self, level: names.Level) -> bool:
-        order = ("id", *names.LEVELS, "fuzzy")
-        return order.index(self._loosest) >= order.index(level)
 
     def _agree(self, claimed: int, name: int) -> bool:
         return names.agrees(names.parts(self._strings[claimed]), names.parts(self._strings[name]))
@@ -126,12 +128,19 @@ class _Lookup:
         joined = document[kept] * wide + key[kept]
         order = np.argsort(joined, kind="stable")
         self._joined, self._person, self._wide = joined[order], person[kept][order], wide
+        # where the entries with the same key end; one more, which is no key's
+        opens = np.append(np.flatnonzero(np.diff(self._joined, prepend=-1)), len(joined))
+        self._ends = np.append(np.repeat(opens[1:], np.diff(opens)), len(joined))
+        self._keys = np.append(self._joined, UNKNOWN)
 
     def equal(self, document: Ints, key: Ints) -> tuple[Ints, Ints]:
         """All pairs of a query (row of document and key) and an entry with the same document and key."""
-        wanted = np.where((document >= 0) & (key >= 0), document * self._wide + key, UNKNOWN)
+        asked = np.flatnonzero((document >= 0) & (key >= 0))
+        wanted = document[asked] * self._wide + key[asked]
         low = np.searchsorted(self._joined, wanted)
-        query, at = ranges(low, np.where(wanted >= 0, np.searchsorted(self._joined, wanted, "right"), low))
+        there = self._keys[low] == wanted
+        query, at = ranges(low[there], self._ends[low[there]])
+        query = asked[there][query]
         return query, self._person[at]
 
 
@@ -166,8 +175,8 @@ class _Found:
             one = np.where(speaks > 0, speaks == 1, carries == 1)
             stays = ~loose | (one[query] & (~via_only[person] | (speaks[query] == 0)))
             query, person = query[stays], person[stays]
-        counts = np.bincount(query, minlength=queries)
-        return Ragged(np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), person)
+        ends = np.cumsum(np.bincount(query, minlength=queries))
+        return Ragged(np.concatenate([[0], ends]).astype(np.int64), person)
 
 
 class _Meanings:

@@ -1,7 +1,7 @@
 """From two aligned sides to numbers: counts per document, their sums, ratios, intervals, slices."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -29,9 +29,9 @@ class Score:
     values: dict[str, float | None]
     counts: dict[str, float]
     documents: int
-    intervals: dict[str, Interval] = field(default_factory=dict)
-    nulls: dict[str, int] = field(default_factory=dict)
-    status: Status = "scored"
+    intervals: dict[str, Interval]
+    nulls: dict[str, int]
+    status: Status
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,9 @@ class Slices:
     tags: Ragged | None = None
 
 
-def pairs(sides: Sides, attribution: Attribution, near: float = 0.9) -> Matched:
+def pairs(sides: Sides, attribution: Attribution, near: float) -> Matched:
     """The one alignment that all measures look at."""
     return matched(sides, attribution, near)
-
-
-def counted(found: Matched, measures: Sequence[str]) -> dict[str, tuple[Measure, dict[str, Floats]]]:
-    """Counts per document of every measure that gold carries the field of, by printed name."""
-    return {name: (measure(name), columns) for name, columns in tallied(found, measures).counts.items()}
 
 
 def scores(found: Matched, measures: Sequence[str], samples: int, seed: int) -> dict[str, Score]:
@@ -147,4 +142,4 @@ def _recall_only(score: Score) -> Score:
     """Without precision and F1, which would count predictions that belong nowhere."""
     hidden = ("precision", "f1", "macro_f1")
     values = {key: None if key.split(":")[-1] in hidden else value for key, value in score.values.items()}
-    return Score(values, score.counts, score.documents, status=score.status)
+    return Score(values, score.counts, score.documents, {}, {}, score.status)

@@ -5,7 +5,7 @@ level at which any agrees; at `alias` and `partial` only if that is one. A predi
 the flag; only the first it has is read, and a mention that misses counts as the words it covers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -13,9 +13,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from onrecord.scoring import names
-from onrecord.scoring.arrays import Bools, Ints, Ragged, Sides, ranges
+from onrecord.scoring.arrays import Bools, Ints, Quotes, Ragged, Sides, ranges
 from onrecord.scoring.overlap import dice, shared_units, threshold
-from onrecord.scoring.resolve import Level, Resolver, each_distinct
+from onrecord.scoring.resolve import Level, Resolver, counts, each_distinct
 
 HALF = threshold(0.5)
 Speakers = Literal["all", "any"]
@@ -104,7 +104,7 @@ class Attribution:
     def _decided(self, gold: Ints, predicted: Ints) -> Bools:
         state, claim = self.state[gold], self.claim[predicted]
         right: Bools = (state == State.NOBODY) & (claim == Claim.NOTHING)
-        mention_hit = self._mention_hits(gold, predicted)
+        mention_hit: Bools = dice(*shared_units(self.sides.gold.mention, gold, self.sides.predicted.mention, predicted)) >= HALF
         spoken = np.isin(state, (State.NAMED, State.DESCRIBED, State.SEVERAL))
         by_words = spoken & (claim >= Claim.MENTION)
         at = np.flatnonzero(by_words & ~((state == State.NAMED) & (claim == Claim.MENTION) & mention_hit))
@@ -120,7 +120,8 @@ class Attribution:
         """Whether a claimed name resolves to a named speaker who is none of gold's; shape (pairs,)."""
         claims = self.claims(predicted)
         owner, person = claims.resolved.take(np.arange(len(claims.pair)))
-        other = ~self._is_gold(gold[claims.pair[owner]], person)
+        speaker, mine = self.sides.gold.names.take(gold[claims.pair[owner]])
+        other = np.bincount(speaker, mine == person[speaker], len(person)) == 0
         found: Bools = np.bincount(claims.pair[owner], other, len(gold)) > 0
         return found
 
@@ -146,11 +147,6 @@ class Attribution:
         found: Bools = untold & (gold.mention.sizes(len(gold)) == 0) & (gold.mention_text < 0)
         return found
 
-    def _mention_hits(self, gold: Ints, predicted: Ints) -> Bools:
-        """Whether the mentions of pairs have dice of at least one half."""
-        found: Bools = dice(*shared_units(self.sides.gold.mention, gold, self.sides.predicted.mention, predicted)) >= HALF
-        return found
-
     @cached_property
     def _words(self) -> Ragged:
         """The strings each prediction claims: its names, else the words of its mention."""
@@ -167,19 +163,25 @@ class Attribution:
 
     def claims(self, predicted: Ints) -> Claims:
         """The strings that the given predictions claim, with the entries they resolve to."""
-        pair, text = self._words.take(predicted)
-        return Claims(pair, text, self.resolver.resolve(self.sides.predicted.document[predicted[pair]], text))
+        pair, at = ranges(self._words.offsets[predicted], self._words.offsets[predicted + 1])
+        return Claims(pair, self._words.values[at], self._meant.of(at))
+
+    @cached_property
+    def _meant(self) -> Ragged:
+        """The entries that each of the strings resolves to."""
+        document = np.repeat(self.sides.predicted.document, self._words.counts())
+        return self.resolver.resolve(document, self._words.values)
+
+    def of(self, predicted: Quotes) -> "Attribution":
+        """The same of other predictions; what is known of gold and of names is kept."""
+        other = replace(self, sides=replace(self.sides, predicted=predicted))
+        other.__dict__.update(resolver=self.resolver, state=self.state)
+        return other
 
     @cached_property
     def resolver(self) -> Resolver:
         """Whom strings mean in their documents."""
         return Resolver(self.sides, self.level)
-
-    def _is_gold(self, gold: Ints, person: Ints) -> Bools:
-        """Whether the person speaks in the gold quote, row by row."""
-        owner, mine = self.sides.gold.names.take(gold)
-        found: Bools = np.bincount(owner, mine == person[owner], len(gold)) > 0
-        return found
 
     def _by_words(self, gold: Ints, predicted: Ints, mention_hit: Bools) -> Bools:
         """Every claimed string is one of gold's speakers, and all of them are claimed."""
@@ -238,13 +240,9 @@ class Attribution:
         def agrees(claimed: int, mention: int) -> bool:
             if claimed < 0 or mention < 0 or names.is_nobody(strings[mention]) or names.is_nobody(strings[claimed]):
                 return False
-            return _within(names.level(strings[claimed], strings[mention]), self.level)
+            found = names.level(strings[claimed], strings[mention])
+            return found is not None and counts(found, self.level)
 
         fits = each_distinct(agrees, claims.text, self.sides.gold.mention_text[gold[claims.pair]])
         every = (np.bincount(claims.pair, ~fits, len(gold)) == 0) & (np.bincount(claims.pair, minlength=len(gold)) > 0)
         return np.where(has_span, mention_hit, every)
-
-
-def _within(level: str | None, loosest: Level) -> bool:
-    order = ("id", *names.LEVELS, "fuzzy")
-    return level is not None and order.index(level) <= order.index(loosest)

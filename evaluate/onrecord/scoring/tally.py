@@ -5,7 +5,6 @@ group after the other: joined in the order of the documents, the arrays are the 
 """
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,9 +13,6 @@ from onrecord.scoring.arrays import Bools, Floats, Ints
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures import measure
 from onrecord.scoring.measures.measure import CODED, Listed, Measure
-
-_FEW = 5_000
-"""Of fewer quotes the counts are made sooner than threads are started."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +58,10 @@ def wanted(found: Matched, measures: Sequence[str]) -> list[Measure]:
 def tallied(found: Matched, measures: Sequence[str]) -> Tally:
     """The tally of the measures, less those that are absent."""
     chosen, quotes = wanted(found, measures), len(found.sides.gold) + len(found.sides.predicted)
-    if quotes < _FEW:
-        counts = [dict(m.counts(found)) for m in chosen]
-    else:
-        with ThreadPoolExecutor() as pool:
-            counts = list(pool.map(lambda m: dict(m.counts(found)), chosen))
     return Tally(
         found.sides.documents,
         quotes,
-        {m.name: columns for m, columns in zip(chosen, counts, strict=True)},
+        {m.name: dict(m.counts(found)) for m in chosen},
         {m.name: m.listed(found) for m in chosen if m.listed is not None},
         frozenset(m.name for m in chosen if m.attempted(found.sides)),
     )

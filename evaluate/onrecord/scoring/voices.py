@@ -28,17 +28,22 @@ def predicted_voices(attribution: Attribution) -> Voices:
     """Whom predictions claim to speak, by names, else by the words of a mention."""
     predicted = attribution.sides.predicted
     claims = attribution.claims(np.arange(len(predicted)))
-    who = _described(attribution, predicted.document[claims.pair], claims.text, _meant(attribution, claims.text, claims.resolved))
+    who = _described(
+        attribution, predicted.document[claims.pair], claims.text, who_is_meant(attribution, claims.text, claims.resolved)
+    )
     told = claims.text >= 0
     return _each_once(claims.pair[told], who[told])
 
 
-def who_is_meant(attribution: Attribution, document: Ints, text: Ints) -> Ints:
-    """Who each string means in its document: the entry it resolves to, else a number for what it says."""
-    return _meant(attribution, text, attribution.resolver.resolve(document, text))
+def chains(attribution: Attribution, quotes: Quotes) -> Ragged:
+    """The chain of each quote, from mouth to page: who each name of it means."""
+    document = np.repeat(quotes.document, quotes.via.counts())
+    resolved = attribution.resolver.resolve(document, quotes.via.values)
+    return Ragged(quotes.via.offsets, who_is_meant(attribution, quotes.via.values, resolved))
 
 
-def _meant(attribution: Attribution, text: Ints, resolved: Ragged) -> Ints:
+def who_is_meant(attribution: Attribution, text: Ints, resolved: Ragged) -> Ints:
+    """Who each string means: the entry it resolves to, else a number for what it says."""
     people = len(attribution.sides.people)
     first = np.concatenate([resolved.values, [UNKNOWN]])[resolved.offsets[:-1]]
     found = np.where(resolved.counts() > 0, first, UNKNOWN)

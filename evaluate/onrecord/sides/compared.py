@@ -15,9 +15,9 @@ import numpy as np
 from onrecord.findings import Finding, InvalidData
 from onrecord.scoring.compare import PERMUTATIONS, bootstrapped, holm, randomised
 from onrecord.scoring.measures import measure
-from onrecord.scoring.score import counted
 from onrecord.scoring.signature import Signature
 from onrecord.scoring.statistics import FEW_DOCUMENTS, SAMPLES, SEED, Interval
+from onrecord.scoring.tally import tallied
 from onrecord.sides.account import account_of
 from onrecord.sides.digest import digest_of
 from onrecord.sides.gold import read_gold
@@ -132,7 +132,7 @@ def compare(
             name,
             one.found,
             {one.document_id(i): i for i in range(one.found.sides.documents)},
-            {measured: counts for measured, (_, counts) in counted(one.found, names).items()},
+            tallied(one.found, names).counts,
         )
         for name, one in zip(systems, prepared, strict=True)
     ]

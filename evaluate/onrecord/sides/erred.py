@@ -13,7 +13,7 @@ from onrecord.scoring.errors import confusion, quotes, repairs, speakers
 from onrecord.scoring.errors.kinds import NONE, Sorted
 from onrecord.scoring.signature import Signature
 from onrecord.sides.account import account_of
-from onrecord.sides.cases import Case, cases
+from onrecord.sides.cases import Case, Classes, cases
 from onrecord.sides.digest import digest_of
 from onrecord.sides.error_rows import Sorting, chains, differ_in_punctuation, table
 from onrecord.sides.gold import read_gold
@@ -36,7 +36,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Errors:
-    """What became of every quote. `measure` is what gains are told in, `value` what it is; `kept` is behind `cases`.
+    """What became of every quote. `measure` is what gains are told in, `value` what it is; `classes` and `kept` are behind `cases`.
 
     `missed` is how many gold quotes of each type and trait were missed, of how many; a quote may have several traits.
     `confusion` are matrices by gold's label, then the prediction's, over pairs with dice ≥ .5; ∅ is no partner in these.
@@ -54,11 +54,12 @@ class Errors:
     confusion: dict[str, dict[str, dict[str, int]]]
     table: pa.Table
     warnings: list[str]
+    classes: Classes = field(repr=False)
     kept: Prepared = field(repr=False)
 
     def cases(self, kind: str, limit: int | None = None) -> list[Case]:
         """The quotes of a class (`boundary`, `missed/nested`, `speaker/wrong_person`) with their sentence. Raises ValueError."""
-        return cases(self.table, self.kept, kind, limit)
+        return cases(self.table, self.kept, self.classes, kind, limit)
 
 
 def errors(
@@ -110,6 +111,7 @@ def errors(
         confusion=matrices,
         table=table(prepared, Sorting(of_predictions, of_gold, of_speakers)),
         warnings=[*read.notes[:1], *_warnings(prepared)],
+        classes=Classes((*of_predictions.kinds, *of_gold.kinds), of_speakers.kinds),
         kept=prepared,
     )
 

@@ -67,7 +67,8 @@ def measure(name: str) -> Measure:
     if name == f"{flagged}({flag})" and flag in WITH_FLAG.get(flagged, ()):
         return MEASURES[flagged](flag)
     shown = printed()
-    folded = {known.casefold(): known for known in shown}
+    # by its name alone first: "quote" is nearer to "NonQuote" than to "Quote@0.5"
+    folded = {known.partition("@")[0].casefold(): known for known in shown} | {known.casefold(): known for known in shown}
     close = [folded[known] for known in get_close_matches(name.casefold(), folded, 1, 0.4)]
     close = [plain] if plain in shown else close
     hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(shown)}"

@@ -46,7 +46,7 @@ def _counts(matched: Matched) -> Counts:
 
 def _sized(group: Ints, here: Bools, rows: Ints) -> tuple[Ints, Ints]:
     """The group of each of the rows, and how many quotes of the slice are in it."""
-    return group[rows], np.bincount(group[here], minlength=int(group.max(initial=0)) + 1)[group[rows]]
+    return group[rows], np.bincount(group[here])[group[rows]]
 
 
 def _ratios(counts: Counts) -> Ratios:

@@ -22,7 +22,7 @@ def chars() -> Measure:
         of_gold, of_predicted = gold.sizes(documents), predicted.sizes(documents)
         shared = before(predicted, gold.end) - before(predicted, gold.start)
         return {
-            "right": np.bincount(gold.row, shared, documents).astype(np.float64),
+            "right": np.bincount(gold.row, shared, documents),
             "predicted": np.where(matched.sides.sampled, np.nan, of_predicted),
             "gold": of_gold.astype(np.float64),
         }
@@ -32,11 +32,11 @@ def chars() -> Measure:
 
 def before(spans: Spans, place: Ints) -> Ints:
     """Units of the spans, which are apart and in order, that stand before each place."""
-    sizes = spans.end - spans.start
-    before = np.concatenate([[0], np.cumsum(sizes)])
-    at = np.searchsorted(spans.start, place)
-    inside = np.concatenate([[0], sizes])[at] - np.maximum(np.concatenate([[0], spans.end])[at] - place, 0)
-    return np.where(at > 0, before[np.maximum(at - 1, 0)] + inside, 0)
+    begun = np.searchsorted(spans.start, place)
+    sizes = np.concatenate([[0], np.cumsum(spans.end - spans.start)])
+    beyond = np.maximum(np.concatenate([[0], spans.end])[begun] - place, 0)
+    found: Ints = sizes[begun] - beyond
+    return found
 
 
 def by_document(quotes: Quotes) -> Spans:

@@ -11,7 +11,7 @@ Reference    None published scores this; outlets taken for speakers are what pra
 
 import numpy as np
 
-from onrecord.scoring.arrays import Bools, Ints
+from onrecord.scoring.arrays import Bools, Ints, among
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures.measure import Counts, Measure, Ratios, ratio
 from onrecord.scoring.voices import who_is_meant
@@ -26,15 +26,11 @@ def _counts(matched: Matched) -> Counts:
     sides = matched.sides
     asked = matched.half & sides.gold.via_known[matched.gold]
     gold, predicted = matched.gold[asked], matched.predicted[asked]
-    speakers = _keys(sides.gold.names.take(gold))
-    row, name = sides.gold.via.take(gold)
-    nodes = _keys((row, who_is_meant(matched.attribution, sides.gold.document[gold[row]], name)))
+    speakers, nodes = _keys(sides.gold.names.take(gold)), _keys(matched.chains.take(gold))
     claims = matched.attribution.claims(predicted)
-    said = np.flatnonzero(claims.text >= 0)
-    document = sides.predicted.document[predicted]
-    claimed = claims.pair[said], who_is_meant(matched.attribution, document[claims.pair[said]], claims.text[said])
-    row, name = sides.predicted.via.take(predicted)
-    chain = row, who_is_meant(matched.attribution, document[row], name)
+    told = claims.text >= 0
+    claimed = claims.pair[told], who_is_meant(matched.attribution, claims.text, claims.resolved)[told]
+    chain = matched.claimed_chains.take(predicted)
     confused, turned = np.zeros(len(asked), bool), np.zeros(len(asked), bool)
     confused[asked] = _any_in(claimed, nodes, speakers, len(gold))
     turned[asked] = _any_in(chain, speakers, nodes, len(gold))
@@ -63,5 +59,5 @@ def _keys(of_pairs: tuple[Ints, Ints]) -> Ints:
 def _any_in(of_pairs: tuple[Ints, Ints], these: Ints, and_not: Ints, pairs: int) -> Bools:
     """Pairs of which somebody is among these and not among the others."""
     keys = _keys(of_pairs)
-    found: Bools = np.bincount(of_pairs[0], np.isin(keys, these) & ~np.isin(keys, and_not), pairs) > 0
+    found: Bools = np.bincount(of_pairs[0], among(keys, np.sort(these)) & ~among(keys, np.sort(and_not)), pairs) > 0
     return found

@@ -68,11 +68,12 @@ def _listed(matched: Matched) -> Listed:
     sides = matched.sides
     parts: list[tuple[Ints, Ints, Floats, Floats, Ints]] = []
     for quotes, voices in ((sides.gold, _gold(matched)), (sides.predicted, _said(matched))):
-        each: Floats = 1 / np.bincount(voices.row, minlength=len(quotes))[voices.row]
+        each: Floats = 1 / np.bincount(voices.row)[voices.row]
         sized = each * quotes.content.sizes(len(quotes))[voices.row]
-        parts.append((quotes.document[voices.row], _everywhere(matched, voices).who, each, sized, np.full(len(each), len(parts))))
+        parts.append((quotes.document[voices.row], _everywhere(matched, voices.who), each, sized, np.full(len(each), len(parts))))
     document, who, each, sized, side = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    known, at = np.unique(who, return_inverse=True)
+    occurs = np.bincount(who) > 0
+    known, at = np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[who]
     spelled = matched.attribution.resolver.spelled(known - 1)
     words = sorted(spelled)
     place = {word: code for code, word in enumerate(words)}
@@ -103,11 +104,11 @@ def _with_flags(matched: Matched, voices: Voices) -> Voices:
     return Voices(row, np.concatenate([voices.who, np.full(len(flagged), -1)]))
 
 
-def _everywhere(matched: Matched, voices: Voices) -> Voices:
+def _everywhere(matched: Matched, who: Ints) -> Ints:
     """The same with people who go by one name in all documents; UNNAMED for those without a name."""
     people, number = matched.sides.people, matched.attribution.resolver.number
     names = np.where(people.name >= 0, number(people.name) + 1, UNNAMED)
-    known = (voices.who >= 0) & (voices.who < len(people))
-    who = np.where(voices.who < 0, UNNAMED, voices.who - len(people) + 1)
-    who[known] = names[voices.who[known]]
-    return Voices(voices.row, who)
+    known = (who >= 0) & (who < len(people))
+    found = np.where(who < 0, UNNAMED, who - len(people) + 1)
+    found[known] = names[who[known]]
+    return found

@@ -10,13 +10,11 @@ Reference    Quotebank (Vaucher et al. 2021), PDNC (Vishnubhotla et al. 2022): a
              wrong even where the speaker is no candidate (Quotebank: right), and quotes without an answer count (never higher).
 """
 
-from dataclasses import replace
-
 import numpy as np
 
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures.measure import Counts, Measure, Ratios, ratio
-from onrecord.scoring.speakers import Attribution, Claim
+from onrecord.scoring.speakers import Claim
 
 
 def speaker_given() -> Measure:
@@ -25,8 +23,8 @@ def speaker_given() -> Measure:
 
 
 def _counts(matched: Matched) -> Counts:
-    answers, attribution = matched.sides.answers, matched.attribution
-    given = Attribution(replace(matched.sides, predicted=answers.quotes), attribution.level, attribution.speakers)
+    answers = matched.sides.answers
+    given = matched.attribution.of(answers.quotes)
     here = matched.gold_here[answers.gold]
     right = given.correct(answers.gold, np.arange(len(answers.gold)))
     document = answers.quotes.document

@@ -69,8 +69,6 @@ def _ratios(counts: Counts) -> Ratios:
 
 def _mean(columns: list[Floats]) -> Floats:
     """The mean of the types that are not null in the first, full sample."""
-    if not columns:
-        return np.array(np.nan)
     table = np.stack([np.atleast_1d(column) for column in columns])
     present = ~np.isnan(table[:, :1]).any(1)
     mean = table[present].mean(0) if present.any() else np.full(table.shape[1], np.nan)

@@ -11,11 +11,11 @@ Reference    Edit distance: Levenshtein (1966), normalised by the longer one. No
 """
 
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
-from onrecord.scoring.arrays import Bools, Floats, Ints, Quotes
+from onrecord.scoring.arrays import Bools, Ints, Ragged
 from onrecord.scoring.matched import Matched
 from onrecord.scoring.measures.measure import Counts, Measure, Ratios, ratio
-from onrecord.scoring.voices import who_is_meant
 
 NONE = -1
 
@@ -26,15 +26,13 @@ def via() -> Measure:
 
 
 def _counts(matched: Matched) -> Counts:
-    sides = matched.sides
     pairs = np.flatnonzero(chained(matched))
-    gold = chains(matched, sides.gold, matched.gold[pairs])
-    predicted = chains(matched, sides.predicted, matched.predicted[pairs])
+    gold, predicted = matched.chains.of(matched.gold[pairs]), matched.claimed_chains.of(matched.predicted[pairs])
     asked = np.zeros(len(matched.here), bool)
     right, similar = asked.copy(), asked.astype(np.float64)
     asked[pairs] = True
     right[pairs] = last(gold) == last(predicted)
-    similar[pairs] = 1 - distance(gold, predicted) / np.maximum((gold != NONE).sum(0), (predicted != NONE).sum(0))
+    similar[pairs] = 1 - distance(gold, predicted) / np.maximum(gold.counts(), predicted.counts())
     each = matched.pairs_per_document
     return {"pairs": each(asked), "right": each(right), "similar": each(similar)}
 
@@ -51,33 +49,20 @@ def chained(matched: Matched) -> Bools:
     return found
 
 
-def chains(matched: Matched, quotes: Quotes, rows: Ints) -> Ints:
-    """The chain of each row as numbers of nodes, shape (longest, rows), filled up with NONE at the end."""
-    row, name = quotes.via.take(rows)
-    counts = quotes.via.counts()[rows]
-    node = who_is_meant(matched.attribution, quotes.document[rows[row]], name)
-    filled = np.full((int(counts.max(initial=0)), len(rows)), NONE)
-    filled[np.arange(len(row)) - (np.cumsum(counts) - counts)[row], row] = node
-    return filled
-
-
-def last(chain: Ints) -> Ints:
+def last(chain: Ragged) -> Ints:
     """The last node of each chain; NONE for an empty one."""
-    if not len(chain):
-        return np.full(chain.shape[1], NONE)
-    found: Ints = chain[np.maximum((chain != NONE).sum(0) - 1, 0), np.arange(chain.shape[1])]
+    found: Ints = np.append(chain.values, NONE)[np.where(chain.counts() > 0, chain.offsets[1:] - 1, -1)]
     return found
 
 
-def distance(one: Ints, other: Ints) -> Floats:
-    """Edit distance of chains, all at once: the table of Wagner and Fischer (1974) with a column per pair."""
-    lengths, widths = (one != NONE).sum(0), (other != NONE).sum(0)
-    row = [np.full(one.shape[1], float(j)) for j in range(len(other) + 1)]
-    found: Floats = widths.astype(np.float64)  # where the one chain is empty
-    for i, node in enumerate(one, 1):
-        before, row = row, [np.full(one.shape[1], float(i))]
-        for j, there in enumerate(other, 1):
-            row.append(np.minimum(np.minimum(before[j], row[j - 1]) + 1, before[j - 1] + (node != there)))
-        at = lengths == i
-        found[at] = np.stack(row)[widths[at], np.flatnonzero(at)]
+def distance(one: Ragged, other: Ragged) -> Ints:
+    """Edit distance of chains; of two of a single node each, which most are, without a look at one after the other."""
+    lengths, widths = one.counts(), other.counts()
+    single = (lengths == 1) & (widths == 1)
+    found: Ints = np.where(single, last(one) != last(other), np.maximum(lengths, widths))
+    rest = np.flatnonzero(np.maximum(lengths, widths) > 1)
+    chain, there = one.take(rest)[1].tolist(), other.take(rest)[1].tolist()
+    ends, theirs = np.cumsum(lengths[rest]).tolist(), np.cumsum(widths[rest]).tolist()
+    bounds = zip([0, *ends], ends, [0, *theirs], theirs, strict=False)
+    found[rest] = [Levenshtein.distance(chain[a:b], there[c:d]) for a, b, c, d in bounds]
     return found
