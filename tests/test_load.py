@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -284,3 +285,22 @@ def test_hugging_face_datasets_reads_the_dataset_folder(tmp_path):
     }
     assert found["columns"] == arrow_schema("quotes").names
     assert found["content"] == pq.read_table(RELEASED / "quotes.parquet")["content"][0].as_py()
+
+
+SNIPPETS = re.findall(r"```python\n(.*?)```", (DATASET / "README.md").read_text("utf-8"), re.DOTALL)
+
+
+def test_the_card_shows_four_ways_to_load():
+    assert [snippet.split()[1] for snippet in SNIPPETS] == ["pandas", "polars", "duckdb", "datasets"]
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.split()[1])
+def test_what_the_card_shows_loads_the_gold_quotes(snippet: str, tmp_path):
+    pytest.importorskip(snippet.split()[1])
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "cache")}
+    code = f"{snippet}\nprint(len(quotes))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=DATASET.parent, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout.splitlines()[-1]) == pq.read_metadata(RELEASED / "quotes.parquet").num_rows
