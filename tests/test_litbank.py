@@ -14,6 +14,8 @@ from onrecord.corpora.litbank import convert, wanted
 from onrecord.data.tables import TABLES, content_sha256
 from onrecord.findings import InvalidData
 
+from . import importing
+
 MILL, QUIET = "77_the_salt_mill_brat", "9_a_quiet_year_brat"
 QUOTES, ENTITIES = f"quotations/tsv/{MILL}.ann", f"coref/tsv/{MILL}.ann"
 
@@ -247,20 +249,14 @@ def test_no_excerpt_at_all_is_an_error():
 # ---------------------------------------------------------------- the corpus itself
 
 
-@cache
-def read_and_converted(archive: Path):
-    files = read_files(archive, wanted)
-    return files, convert(files)
-
-
 @pytest.fixture
 def files(shared):
-    return read_and_converted(shared / "corpora" / "litbank.tar.gz")[0]
+    return importing.real_files(importing.archive(shared, "litbank"), "litbank")
 
 
 @pytest.fixture
 def real(shared):
-    return read_and_converted(shared / "corpora" / "litbank.tar.gz")[1]
+    return importing.real(importing.archive(shared, "litbank"), "litbank")
 
 
 def test_the_corpus_is_the_catalogued_one_with_its_excerpts_and_quotes(files, real):

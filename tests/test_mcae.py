@@ -17,6 +17,8 @@ from onrecord.data.labels import anonymity
 from onrecord.data.tables import TABLES, content_sha256
 from onrecord.findings import InvalidData
 
+from . import importing
+
 FERRY, DAM = "1-lervik_ferry", "2-sarrakesh’s_dam"
 TRUTH = "benchmarking/GT data/20250904"
 OF_FERRY, OF_DAM = f"{TRUTH}/1-Ferry-rev2.csv", f"{TRUTH}/2-Dam.csv"
@@ -467,20 +469,14 @@ def test_no_file_at_all_is_an_error():
 # ---------------------------------------------------------------- the corpus itself
 
 
-@cache
-def read_and_converted(archive: Path):
-    files = read_files(archive, wanted)
-    return files, convert(files)
-
-
 @pytest.fixture
 def files(shared):
-    return read_and_converted(shared / "corpora" / "mcae.tar.gz")[0]
+    return importing.real_files(importing.archive(shared, "mcae"), "mcae")
 
 
 @pytest.fixture
 def real(shared):
-    return read_and_converted(shared / "corpora" / "mcae.tar.gz")[1]
+    return importing.real(importing.archive(shared, "mcae"), "mcae")
 
 
 def folded(words: str) -> str:

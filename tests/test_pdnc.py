@@ -17,6 +17,8 @@ from onrecord.corpora.pdnc import INDEX, convert, wanted
 from onrecord.data.tables import TABLES, content_sha256
 from onrecord.findings import InvalidData
 
+from . import importing
+
 NOVEL, OTHER = "TheLanternKeeper", "SaltRoad"
 TEXT_FILE, QUOTES, CHARACTERS = (
     f"data/{NOVEL}/{name}" for name in ("novel_text.txt", "quotation_info.csv", "character_info.csv")
@@ -348,20 +350,14 @@ def test_no_novel_at_all_is_an_error():
 # ---------------------------------------------------------------- the corpus itself
 
 
-@cache
-def read_and_converted(archive: Path):
-    files = read_files(archive, wanted)
-    return files, convert(files)
-
-
 @pytest.fixture
 def files(shared):
-    return read_and_converted(shared / "corpora" / "pdnc.tar.gz")[0]
+    return importing.real_files(importing.archive(shared, "pdnc"), "pdnc")
 
 
 @pytest.fixture
 def real(shared):
-    return read_and_converted(shared / "corpora" / "pdnc.tar.gz")[1]
+    return importing.real(importing.archive(shared, "pdnc"), "pdnc")
 
 
 def test_the_corpus_is_the_catalogued_one_with_its_novels_and_quotes(files, real):

@@ -19,6 +19,8 @@ from onrecord.data.labels import anonymity
 from onrecord.data.tables import TABLES, content_sha256
 from onrecord.findings import InvalidData
 
+from . import importing
+
 HEADER = "compartment filename level annotators publisher publication_date author title trump_count clinton_count credit wire"
 QUAY_ID, LOCK_ID, QUIET_ID = "lervik-echo_2031-02-03_quay", "sund-post_2031-03-01_lock", "sund-post_2031-03-02_quiet"
 
@@ -377,20 +379,14 @@ def test_whatever_stands_in_a_file_is_read_or_refused_with_its_line(content):
 # ---------------------------------------------------------------- the corpus itself
 
 
-@cache
-def read_and_converted(archive: Path):
-    files = read_files(archive, wanted)
-    return files, convert(files)
-
-
 @pytest.fixture
 def files(shared):
-    return read_and_converted(shared / "corpora" / "polnear.tar.gz")[0]
+    return importing.real_files(importing.archive(shared, "polnear"), "polnear")
 
 
 @pytest.fixture
 def real(shared):
-    return read_and_converted(shared / "corpora" / "polnear.tar.gz")[1]
+    return importing.real(importing.archive(shared, "polnear"), "polnear")
 
 
 def test_the_corpus_has_its_documents_splits_and_quotes(real):
