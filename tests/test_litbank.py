@@ -3,12 +3,10 @@
 import hashlib
 import re
 from collections import Counter
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from onrecord.corpora.archive import files_sha256, read_files
+from onrecord.corpora.archive import files_sha256
 from onrecord.corpora.catalogue import catalogue
 from onrecord.corpora.litbank import convert, wanted
 from onrecord.data.tables import TABLES, content_sha256

@@ -4,12 +4,10 @@ import csv
 import io
 import re
 from collections import Counter
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from onrecord.corpora.archive import files_sha256, read_files
+from onrecord.corpora.archive import files_sha256
 from onrecord.corpora.catalogue import catalogue
 from onrecord.corpora.mcae import SAMPLE, convert, wanted
 from onrecord.corpora.mcae_sources import COLUMNS, named, source_type

@@ -6,12 +6,10 @@ import hashlib
 import io
 import re
 from collections import Counter
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from onrecord.corpora.archive import files_sha256, read_files
+from onrecord.corpora.archive import files_sha256
 from onrecord.corpora.catalogue import catalogue
 from onrecord.corpora.pdnc import INDEX, convert, wanted
 from onrecord.data.tables import TABLES, content_sha256

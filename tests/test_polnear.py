@@ -4,16 +4,13 @@ import hashlib
 import json
 import re
 from collections import Counter
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.corpora.archive import read_files
 from onrecord.corpora.catalogue import catalogue
-from onrecord.corpora.polnear import METADATA, convert, wanted
+from onrecord.corpora.polnear import METADATA, convert
 from onrecord.corpora.standoff import read_standoff, union
 from onrecord.data.labels import anonymity
 from onrecord.data.tables import TABLES, content_sha256
