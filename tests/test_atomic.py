@@ -116,3 +116,10 @@ def test_a_replaced_folder_that_is_a_link_stays_one(tmp_path: Path) -> None:
     filled(tmp_path / "link")
     assert (tmp_path / "link").is_symlink()
     assert names(tmp_path / "there") == ["new"]
+
+
+def test_a_folder_is_not_written_to_and_is_named(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError) as raised:
+        write_bytes(tmp_path, b"new")
+    assert raised.value.filename == str(tmp_path)
+    assert list(tmp_path.parent.glob(".*.partial")) == []

@@ -90,3 +90,26 @@ def test_printed_cards_are_those_of_the_phenomena_asked_for(all_cards):
     command = [sys.executable, "-m", "onrecord.authoring.cards", str(PLAN), "--phenomenon", "denial"]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     assert [json.loads(line) for line in lines] == [card for card in all_cards if card["phenomenon"] == "denial"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["nowhere"], "nowhere/topics.txt"), ([str(PLAN), "--phenomenon", "deniel"], "did you mean 'denial'?")],
+)
+def test_a_folder_without_a_plan_and_an_unknown_phenomenon_are_wrong_use(arguments, said):
+    done = subprocess.run(
+        [sys.executable, "-m", "onrecord.authoring.cards", *arguments], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_who_has_seen_enough_is_no_error():
+    command = [sys.executable, "-m", "onrecord.authoring.cards", str(PLAN)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read()

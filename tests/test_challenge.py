@@ -317,6 +317,12 @@ def test_gold_without_tests_is_wrong_use(run, silent_of_core):
     assert "core has no document of the challenge suite" in " ".join(done.err.replace("│", " ").split())
 
 
+def test_a_file_named_twice_is_wrong_use(suite, near, run):
+    done = run("challenge", near, near, "--gold", suite)
+    assert done.code == 2
+    assert "is named twice" in " ".join(done.err.replace("│", " ").split())
+
+
 def test_the_page_of_the_suite_shows_what_is_printed(suite, near, run, root, monkeypatch):
     monkeypatch.chdir(near.parent)
     (near.parent / "suite").symlink_to(suite)

@@ -182,6 +182,15 @@ def file_of(folder: Path, change, name: str = "2031-06-11-night-ferry.json", goo
     return path
 
 
+def test_where_a_name_is_missing_the_identification_may_be_what_is_wrong(tmp_path):
+    def unnamed(value):
+        key = next(key for key, speaker in value["speakers"].items() if speaker["identification"] == "named")
+        value["speakers"][key] = {"kind": "person", "description": "a deckhand", "identification": "named"}
+
+    (finding,) = [finding for finding in check([file_of(tmp_path, unnamed)]) if finding.rule == "missing-key"]
+    assert finding.message.endswith("or say otherwise how far the document identifies them: identification is 'named'")
+
+
 def test_all_mistakes_of_a_file_are_found_at_once_in_the_order_of_the_file(tmp_path):
     content = """\
 {

@@ -198,3 +198,9 @@ def test_a_closed_pipe_is_no_error():
         check=False,
     )
     assert (done.returncode, done.stderr.count("Traceback")) == (0, 0)
+
+
+@pytest.mark.parametrize("command", ["new", "convert"])
+def test_help_keeps_what_stands_in_brackets(run, monkeypatch, command):
+    monkeypatch.setenv("COLUMNS", "200")
+    assert "[dataset/articles if there, else here]" in " ".join(run(command, "--help").out.replace("│", " ").split())

@@ -306,7 +306,7 @@ def test_the_command_prints_findings_then_figures(tmp_path):
     done = command(tmp_path)
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
-        f"{path}:15:13: [marks-unaccounted] warning: nothing is said about 'volunteers”' at 5; "
+        f"{path}:15:13: [marks-unaccounted] warning: nothing is said about '“volunteers”' at 4; "
         "it is a quote, a non-quote with its reason, or boilerplate",
         "documents 1 (1 without quotes), told once 1; 16 words; 0 cues, said –, entropy –; short endings 0%; "
         "negations 0.00 per 100 words; openings: other 1; nothing to compare; findings 1",

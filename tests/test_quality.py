@@ -129,3 +129,26 @@ def test_the_command_prints_what_is_wrong_with_a_corpus(tmp_path, monkeypatch):
     missing = CliRunner().invoke(app, ["check", "polnear"])
     assert missing.exit_code == 2
     assert "onrecord download polnear" in missing.output.replace("\n", " ").replace("│", "")
+
+
+def test_a_folder_of_tables_does_not_hide_the_corpus_of_its_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(app, ["download", "core", "--to", "core"]).exit_code == 0
+    beside = CliRunner().invoke(app, ["check", "core"])
+    assert beside.exit_code == 0
+    assert beside.stdout.startswith("core: 14 documents, 144 quotes\n")
+    (tmp_path / "core" / "own.jsonl").write_text('{"document_id": "a/b", "quotes": []}\n')
+    assert "no findings in 1 file" in CliRunner().invoke(app, ["check", "core"]).output
+
+
+@pytest.mark.parametrize("option", [["--strict"], ["--texts", "."]])
+def test_of_corpora_options_for_files_are_refused(option):
+    done = CliRunner().invoke(app, ["check", "core", *option])
+    assert done.exit_code == 2
+    assert f"{option[0]} is for files" in " ".join(done.output.replace("│", " ").split())
+
+
+def test_what_is_neither_a_file_nor_a_corpus_is_said_to_be_neither(run):
+    done = run("check", "nothing")
+    assert done.code == 4
+    assert "nothing: there is no such file or folder, and no corpus of that name" in done.err

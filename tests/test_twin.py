@@ -84,11 +84,34 @@ def test_the_command_writes_a_twin_that_check_accepts(article, tmp_path, capsys)
         ({"Odd Brekke": "Ivo Darrow"}, "no successor of the outlet, Lervik Echo"),
         (NAMES | {"Ida Storm": "Una Bel"}, "nothing is called Ida Storm"),
         (NAMES | {"Odd Brekke": "Darrow"}, "give names of as many words"),
+        ({"Lervik": "Sund", "Lervik Echo": "Sund Herald"}, "no successor of Odd Brekke"),
     ],
 )
 def test_names_that_do_not_fit_are_refused(article, names, said):
     with pytest.raises(ValueError, match=said):
         twin(read_annotation(article), names, "sund-herald/x")
+
+
+@pytest.mark.parametrize("content", ['{"Odd Brekke":', "\xff"])
+def test_a_file_of_names_that_is_no_json_is_named(article, tmp_path, capsys, content):
+    names = tmp_path / "names.json"
+    names.write_bytes(content.encode("latin-1"))
+    with pytest.raises(SystemExit) as ended:
+        main([str(article), "--names", str(names), "--id", "sund-herald/x", "--to", str(tmp_path)])
+    assert ended.value.code == 2
+    assert f"{names} holds no JSON object of names" in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize("id", ["Sund Herald", "../sund-herald/x", "sund-herald"])
+def test_an_id_of_another_form_is_wrong_use_and_nothing_is_written(article, tmp_path, capsys, id):
+    names = tmp_path / "names.json"
+    names.write_text(json.dumps(NAMES), "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(SystemExit) as ended:
+        main([str(article), "--names", str(names), "--id", id, "--to", str(tmp_path / "articles")])
+    assert ended.value.code == 2
+    assert f"{id!r} is no id" in " ".join(capsys.readouterr().err.split())
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 @given(st.dates(datetime.date(1901, 1, 1), datetime.date(2071, 12, 31)))

@@ -7,8 +7,9 @@ and seeded: the same plan gives the same cards. People and outlets belong to one
 """
 
 import json
+import os
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
@@ -16,6 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from onrecord.checks.wording import closest
 from onrecord.data.annotation import PROFILES
 from onrecord.schema import load_schema
 
@@ -138,16 +140,32 @@ def _people(country: dict[str, Any]) -> list[str]:
     return [f"{name} {surname} ({gender[:-2]}an)" for (name, gender), surname in product(given, country["surnames"])]
 
 
-def main(arguments: list[str]) -> None:
-    """Prints the cards, one JSON object a line."""
-    parser = ArgumentParser(prog="python -m onrecord.authoring.cards", description=__doc__)
-    parser.add_argument("plan", type=Path)
-    parser.add_argument("--phenomenon", action="append")
+def main(arguments: list[str]) -> int:
+    """Prints the cards, one JSON object a line. Ends with 2 for wrong use; whoever reads may stop before the last card."""
+    parser = ArgumentParser(
+        prog="python -m onrecord.authoring.cards", description=__doc__, formatter_class=RawDescriptionHelpFormatter
+    )
+    parser.add_argument("plan", type=Path, metavar="FOLDER", help="the folder of the plan: dataset/plan")
+    parser.add_argument("--phenomenon", action="append", metavar="SLUG", help="only its cards; more than once for several")
     given = parser.parse_args(arguments)
-    for card in cards(read_plan(given.plan)):
-        if not given.phenomenon or card["phenomenon"] in given.phenomenon:
-            sys.stdout.write(json.dumps(card, ensure_ascii=False) + "\n")
+    try:
+        plan = read_plan(given.plan)
+    except OSError as error:
+        parser.error(f"{error.filename}: {error.strerror}")
+    for unknown in set(given.phenomenon or ()) - set(plan.phenomena):
+        close = closest(unknown, plan.phenomena)
+        parser.error(
+            f"there is no phenomenon {unknown!r}; " + (f"did you mean {close!r}?" if close else ", ".join(plan.phenomena))
+        )
+    try:
+        for card in cards(plan):
+            if not given.phenomenon or card["phenomenon"] in given.phenomenon:
+                sys.stdout.write(json.dumps(card, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python writes once more as it ends
+    return 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

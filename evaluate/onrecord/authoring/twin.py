@@ -22,6 +22,7 @@ from onrecord.data.annotation import CORPORA, Annotation, read_annotation
 from onrecord.data.atomic import write_bytes
 from onrecord.data.fmt import canonical
 from onrecord.findings import InvalidData
+from onrecord.schema import load_schema
 
 YEARS = 28
 """The Gregorian calendar repeats after so many years, from 1901 to 2099."""
@@ -33,8 +34,12 @@ def twin(annotation: Annotation, names: Mapping[str, str], id: str) -> Half:
     """The twin of that id, text and annotation.
 
     Raises InvalidData for selectors that a change would tear, ValueError for names that contradict each other, that do not stand in the
-    text, or among which that of the outlet is missing.
+    text, or among which that of the outlet or of a named person is missing, and for an id of another form than ids have.
     """
+    if not re.search(load_schema("annotation")["$defs"]["document_id"]["pattern"], id):
+        raise ValueError(
+            f"{id!r} is no id; give the folder of the outlet, a slash and a name, in lower case: outlet/2059-03-12-name"
+        )
     text, outlet = annotation.text or "", annotation.document.get("outlet") or {}
     if (name := str(outlet.get("name"))) not in names:
         raise ValueError(f"the names have no successor of the outlet, {name}")
@@ -42,6 +47,9 @@ def twin(annotation: Annotation, names: Mapping[str, str], id: str) -> Half:
     known = [text, name, *(str(value) for speaker in annotation.speakers.values() for value in speaker.values())]
     if absent := [old for old in names if not renamed("\n".join(known), {old: names[old]})]:
         raise ValueError(f"nothing is called {', '.join(absent)}; the names should be those of the article")
+    named = [str(one["name"]) for one in annotation.speakers.values() if one.get("kind") == "person" and one.get("name")]
+    if kept := [person for person in named if not renamed(person, successors)]:
+        raise ValueError(f"the names have no successor of {', '.join(kept)}")
     change = Change(edited(text, [*renamed(text, successors), *_later(text)]), lambda words: _reworded(words, successors))
     value, new = varied(annotation, change)
     document = value["document"]

@@ -116,7 +116,10 @@ def _rewritten(words: str, edits: Sequence[Piece]) -> str:
 
 def names_of(path: Path) -> dict[str, str]:
     """The names of a file of successors, old to new. Raises ValueError where it holds something else, and OSError."""
-    names = json.loads(path.read_bytes())
+    try:
+        names = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path} holds no JSON object of names, old to new: {error}") from None
     if not isinstance(names, dict) or not all(isinstance(new, str) and old.strip() and new.strip() for old, new in names.items()):
         raise ValueError(f"{path} holds no JSON object of names, old to new")
     return names

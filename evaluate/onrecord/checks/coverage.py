@@ -33,8 +33,9 @@ def quotation_marks_are_decided_on(annotation: Annotation) -> Iterator[Problem]:
     for pair in outermost(pairs(text)):
         left = [at for at in range(pair.start, pair.end) if not decided[at] and is_content(text[at])]
         if left:
-            words = shown(text[left[0] : pair.end])
-            message = f"nothing is said about {words} at {left[0]}; it is a quote, a non-quote with its reason, or boilerplate"
+            start = left[0] if any(decided[pair.start : left[0]]) else pair.start
+            words = shown(text[start : pair.end])
+            message = f"nothing is said about {words} at {start}; it is a quote, a non-quote with its reason, or boilerplate"
             yield Problem(("quotes",), message)
 
 

@@ -65,6 +65,8 @@ def _required(error: _Refusal) -> tuple[str, str]:
     key = next(key for key in missing if error.message.startswith(repr(key)))
     close = closest(key, [k for k in error.instance if k not in error.schema.get("properties", {})])
     hint = f"is it {close!r}, misspelled?" if close else "add it"
+    if key == "name" and error.instance.get("identification") == "named":
+        hint += ", or say otherwise how far the document identifies them: identification is 'named'"
     if key in ("text_sha256", "text_length"):
         hint = "`onrecord fmt` fills it in from the text"
     return "missing-key", f"{key!r} is missing; {hint}"

@@ -49,7 +49,7 @@ def check(
     ] = None,
     texts: Texts = None,
     format: Annotated[
-        FindingFormat, typer.Option(help="For people, programs, or the lines of a pull request.")
+        FindingFormat, typer.Option(help="For people, programs, the lines of a pull request, or a page.")
     ] = FindingFormat.text,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 for warnings too.")] = False,
     explain: Annotated[
@@ -71,6 +71,8 @@ def check(
     if not paths:
         raise typer.BadParameter("name files, folders or a corpus to check, or a rule to --explain")
     if corpora := corpora_among(paths):
+        for option in [name for name, given in (("--strict", strict), ("--texts", texts)) if given]:
+            raise typer.BadParameter(f"{option} is for files, not for corpora")
         check_corpora(corpora, format.value)
         return
     found = files(paths)
@@ -112,7 +114,7 @@ def new(
     method: Annotated[Method, typer.Option(help="Who labels: a person, a program, or the author of the text.")] = Method.human,
     to: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Folder for <outlet>/<name>.json [dataset/articles if there, else here]."),
+        typer.Option(metavar="DIR", help="Folder for <outlet>/<name>.json \\[dataset/articles if there, else here]."),
     ] = None,
     id: Annotated[
         str | None,

@@ -24,7 +24,7 @@ _ENDINGS = {".md": ChallengeFormat.markdown, ".html": ChallengeFormat.html}
 def challenge(
     predictions: Annotated[list[str], typer.Argument(metavar="PREDICTIONS…", help="One file or more, each as `score` takes it.")],
     gold: Annotated[
-        str, typer.Option("--gold", metavar="GOLD", help="A corpus, or a folder, with challenge documents.")
+        str, typer.Option("--gold", metavar="GOLD", help="A corpus, a folder of tables, or one with challenge/ in it.")
     ] = "challenge",
     format: Annotated[ChallengeFormat | None, typer.Option(help="By default by the ending of --output, else text.")] = None,
     format_in: Annotated[

@@ -72,6 +72,11 @@ def compare(
 
 
 def named(files: Sequence[str]) -> dict[str, str]:
-    """Files by the name of the system: that of the file without its ending, or the whole path where two have the same."""
+    """Files by the name of the system: that of the file without its ending, or the whole path where two have the same.
+
+    Raises ValueError for a file that is named twice.
+    """
+    if twice := next((file for file in files if files.count(file) > 1), None):
+        raise ValueError(f"{twice} is named twice; name each system once")
     names = [Path(file).name.partition(".")[0] or file for file in files]
     return {name if names.count(name) == 1 else file: file for name, file in zip(names, files, strict=True)}

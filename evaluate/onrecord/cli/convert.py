@@ -68,7 +68,7 @@ def convert(
             "--output",
             "-o",
             metavar="DIR|FILE",
-            help="Folder for <outlet>/<name>.json [dataset/articles if there, else here]; of predictions, the file [stdout].",
+            help="Folder for <outlet>/<name>.json \\[dataset/articles if there, else here]; of predictions, the file \\[stdout].",
         ),
     ] = None,
     texts: Annotated[

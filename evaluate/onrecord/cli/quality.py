@@ -7,15 +7,23 @@ import typer
 
 
 def corpora_among(paths: Sequence[Path]) -> list[str]:
-    """The names of corpora; none if all are paths. Raises BadParameter for corpora and paths at once, and for what is neither."""
+    """The names of corpora; none if all are paths. A folder that holds nothing to check does not hide the corpus of its name.
+
+    Raises BadParameter for corpora and paths at once, and for what is not downloaded yet; FileNotFoundError for what is neither.
+    """
+    from onrecord.checks import files
     from onrecord.corpora.listed import how_to_get
     from onrecord.data.load import folders
 
-    names = [str(path) for path in paths if not path.exists() and (str(path) in folders() or how_to_get(str(path)))]
+    names = [str(path) for path in paths if str(path) in folders() or how_to_get(str(path))]
+    names = [name for name in names if not Path(name).exists() or not files([name])]
     if missing := [f"{name}: {hint}" for name in names if (hint := how_to_get(name))]:
         raise typer.BadParameter("; ".join(missing))
     if names and len(names) < len(paths):
         raise typer.BadParameter("name corpora, or files and folders, not both")
+    for path in paths:
+        if not names and not path.suffix and path.parent == Path() and not path.exists():
+            raise FileNotFoundError(f"{path}: there is no such file or folder, and no corpus of that name")
     return names
 
 

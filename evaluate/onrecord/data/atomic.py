@@ -1,5 +1,6 @@
 """Files are written whole or not at all: beside their place first, then renamed."""
 
+import errno
 import os
 import time
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ def write_bytes(path: Path, content: bytes) -> None:
     A device or a pipe is no file to be replaced: it is written to.
     """
     path = path.resolve()  # a link stays a link
-    if path.exists() and not path.is_file() and not path.is_dir():
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "this is a folder; name a file", str(path))
+    if path.exists() and not path.is_file():
         path.write_bytes(content)
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -207,7 +207,9 @@ def conforming(path: Path, name: TableName, columns: Collection[str] | None, rea
     if columns is not None:
         schema = pa.schema([field for field in schema if field.name in columns])
     if not path.is_file():
-        raise FileNotFoundError(f"{path}: there is no such table; `onrecord build` writes it")
+        raise FileNotFoundError(
+            f"{path}: there is no such table; `onrecord build DATASET --to DIR` makes tables of annotation files"
+        )
     try:
         table = read()
         missing = [column for column in schema.names if column not in table.column_names]

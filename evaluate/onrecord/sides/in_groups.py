@@ -171,7 +171,9 @@ def _documents(place: Place) -> pa.Table:
 
 def _indexed(path: Path) -> ByDocument:
     if not path.is_file():
-        raise FileNotFoundError(f"{path}: there is no such table; `onrecord build` writes it")
+        raise FileNotFoundError(
+            f"{path}: there is no such table; `onrecord build DATASET --to DIR` makes tables of annotation files"
+        )
     try:
         return by_document(path)
     except (pa.ArrowException, ValueError) as error:
