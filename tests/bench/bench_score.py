@@ -6,6 +6,8 @@ Prints CPU and wall seconds of each part on the workload of `workload.py` (2,000
 and 480,000 quotes; a quote counts on both sides; 200,000 documents need 20 GB), the best of three runs, nanoseconds for each
 quote, and the memory beside the arrays. "Every measure" is on the whole workload: chains, dates, confidences, answers, non-quotes.
 The peers score contents alone, of a tenth of the documents, in the same process: as spans, and as tags of words.
+Bootstrap samples are a matrix product on the threads of BLAS, which wait for each other: where other programs keep the cores busy,
+OPENBLAS_NUM_THREADS=1 takes a fraction of the time.
 """
 
 import sys

@@ -152,9 +152,10 @@ class Sides:
 def ranges(low: Ints, high: Ints) -> tuple[Ints, Ints]:
     """For each i the numbers low[i] … high[i] - 1: the i, repeated, and the numbers."""
     counts = np.maximum(high - low, 0)
+    if (counts == 1).all():
+        return np.arange(len(low)), low
     owner = np.repeat(np.arange(len(low)), counts)
-    within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return owner, np.repeat(low, counts) + within
+    return owner, np.arange(len(owner)) + np.repeat(low - (np.cumsum(counts) - counts), counts)
 
 
 def distinct(values: Ints) -> Ints:

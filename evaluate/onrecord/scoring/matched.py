@@ -92,12 +92,12 @@ class Matched:
         """The chains of all predictions."""
         return self.whole.claimed_chains if self.whole is not None else chains(self.attribution, self.sides.predicted)
 
-    @property
+    @cached_property
     def gold_quotes(self) -> Floats:
         """Gold quotes of each document, shape (documents,)."""
         return self.per_document(self.sides.gold.document[self.gold_here])
 
-    @property
+    @cached_property
     def predicted_quotes(self) -> Floats:
         """Predicted quotes of each document, shape (documents,); NaN where gold is but a sample and precision has no meaning."""
         counts = self.per_document(self.sides.predicted.document[self.predicted_here])

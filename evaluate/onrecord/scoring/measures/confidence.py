@@ -83,7 +83,7 @@ def ranking(c: Floats, y: Bools, gold: int) -> dict[str, float]:
     if not len(c):
         some = np.nan if gold == 0 else 0.0
         return {"average_precision": some, "max_f1": some, "threshold": np.nan, "recall_at_90": some}
-    order = np.argsort(-c, kind="stable")
+    order = np.argsort(-c)  # ties are one block, whatever their order
     ends = np.flatnonzero(np.append(np.diff(c[order]) != 0, True))
     found, kept = np.cumsum(y[order])[ends], ends + 1
     precision, f1 = found / kept, 2 * found / (kept + gold)
@@ -107,7 +107,9 @@ def calibration_error(c: Floats, y: Bools) -> float:
     """Expected calibration error with bins of equal mass; NaN without predictions."""
     if not len(c):
         return np.nan
-    at_most = np.searchsorted(np.sort(c), c, "right")  # n·F(c), a whole number, so that ⌈15·F(c)⌉ is exact
+    order = np.argsort(c)
+    at_most = np.empty(len(c), np.int64)  # n·F(c), a whole number, so that ⌈15·F(c)⌉ is exact
+    at_most[order] = np.searchsorted(c[order], c[order], "right")
     bins = -(-BINS * at_most // len(c))
     difference = np.bincount(bins, y) - np.bincount(bins, c)
     return float(np.abs(difference).sum() / len(c))

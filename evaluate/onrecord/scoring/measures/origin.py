@@ -59,5 +59,7 @@ def _keys(of_pairs: tuple[Ints, Ints]) -> Ints:
 def _any_in(of_pairs: tuple[Ints, Ints], these: Ints, and_not: Ints, pairs: int) -> Bools:
     """Pairs of which somebody is among these and not among the others."""
     keys = _keys(of_pairs)
-    found: Bools = np.bincount(of_pairs[0], among(keys, np.sort(these)) & ~among(keys, np.sort(and_not)), pairs) > 0
+    keys = keys[among(keys, np.sort(these))]
+    found = np.zeros(pairs, bool)
+    found[keys[~among(keys, np.sort(and_not))] >> 32] = True
     return found
