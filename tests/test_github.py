@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 ANNOTATIONS = ".github/workflows/annotations.yml"
+OUTLETS = ("harbour-post", "kyiv-independent", "norrby-tidings", "skarvik-weekly")
 ARTICLE = "dataset/articles/norrby-tidings/2030-05-17-ward-closure.json"
 
 
@@ -27,9 +28,11 @@ def git(folder, *arguments):
 
 @pytest.fixture
 def fork(root, tmp_path):
-    """A repository with the dataset, at the commit that a pull request starts from."""
+    """A repository with a small part of the dataset, at the commit that a pull request starts from."""
     folder = tmp_path / "fork"
-    shutil.copytree(root / "dataset", folder / "dataset")
+    shutil.copytree(root / "dataset", folder / "dataset", ignore=shutil.ignore_patterns("articles", "challenge", "decisions"))
+    for outlet in OUTLETS:
+        shutil.copytree(root / "dataset/articles" / outlet, folder / "dataset/articles" / outlet)
     git(tmp_path, "init", "-q", "-b", "main", str(folder))
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "base")
