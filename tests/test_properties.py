@@ -254,8 +254,10 @@ def test_straight_quotation_marks_change_only_the_tier_of_words_without_offsets(
     }
     straight = str.maketrans("‘’“”", "''\"\"")
     said = [(texts[name], quote["text"]) for name, quotes in words.items() for quote in quotes]
-    # where straight marks make two places alike that were not, the first of them is taken
+    # where straight marks make two places alike that were not, the first of them is taken; words without a letter are compared by
+    # their punctuation, of which T2 takes “….” for one ellipsis
     assume(all(text.count(word) == text.translate(straight).count(word.translate(straight)) for text, word in said))
+    assume(all(any(map(is_content_character, word)) for _, word in said))
     documents = each(invented.documents, lambda d: {"text": d["text"].translate(straight)})
     one, other = score(invented.documents, words), score(documents, words)
     assert (one.anchoring.not_found, other.anchoring.not_found) == ([], [])
