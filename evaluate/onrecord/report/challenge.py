@@ -25,7 +25,7 @@ def challenge_notes(challenge: Challenge) -> list[str]:
     """What a reader of the table should know."""
     notes = []
     if challenge.total.idle:
-        notes.append(f"INV passed with nothing right in either half: {challenge.total.idle} of {challenge.total.inv.part}")
+        notes.append(f"INV pairs with nothing right in either half: {challenge.total.idle} of {challenge.total.inv.whole}")
     if challenge.incomplete:
         notes.append(f"No test, as the other half is not scored: {', '.join(challenge.incomplete)}")
     return notes

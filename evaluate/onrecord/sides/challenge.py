@@ -5,18 +5,19 @@ Definition   A gold quote is right as in `WSW@0.5`. A prediction is a false alar
              MFT         a document passes iff every quote that is tagged with its phenomenon is right. Where none is, what it
                          turns on is no quote: it passes iff all its quotes are right and nothing is a false alarm.
              quote-free  an MFT document without a quote passes iff nothing is predicted in it; it is told by itself.
-             INV         a pair passes iff the same quotes, by id, are right in both halves.
+             INV         a pair passes iff the same quotes, by id, are right in both halves, and one of them at least.
              DIR         a pair passes iff all quotes are right in both halves.
              A pair without quotes passes iff nothing is predicted in either half. The phenomenon is the folder of the id.
              Non-quotes hit: as in `NonQuote`.
 Counts       tests passed and tests, by phenomenon and kind of test; a pair is one test.
 Edge cases   A pair of which only one half is scored is no test; it is listed. A document that the predictions lack is one in
-             which nothing is predicted. Who says nothing passes every INV test and every quote-free document: what such a
-             system would pass stands beside, and `idle` counts the INV tests passed with nothing right in either half.
+             which nothing is predicted. Who says nothing passes every quote-free document: what such a system would pass
+             stands beside. `idle` counts the INV pairs with nothing right in either half, which show nothing of what a change does.
 Limits       `WSW@0.5` reads words and speaker. A DIR test of polarity, date or chain shows that these two survive the change,
              not that the change was seen.
 Reference    Ribeiro et al. 2020 (CheckList), section 2: minimum functionality, invariance and directional expectation tests.
              Deviation: there a test is a case with one label; here a document is one case, passed as a whole or not (lower).
+             There an answer that stays wrong passes an invariance test; here it does not (lower), or silence would be best at it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -72,7 +73,7 @@ NONE = Share()
 
 @dataclass(frozen=True)
 class Row:
-    """The tests of a phenomenon. `hit` are non-quotes hit; `idle` INV tests passed with nothing right."""
+    """The tests of a phenomenon. `hit` are non-quotes hit; `idle` INV pairs with nothing right in either half."""
 
     documents: int = 0
     mft: Share = NONE
@@ -176,7 +177,8 @@ def _with_pair(row: Row, one: Trial, other: Trial) -> Row:
     if not one.quotes and not other.quotes:
         passed, idle = not one.predicted and not other.predicted, False
     elif one.test == "INV":
-        passed, idle = one.right == other.right, not one.right and not other.right
+        idle = not one.right and not other.right
+        passed = one.right == other.right and not idle
     else:
         passed, idle = one.quotes <= one.right and other.quotes <= other.right, False
     kind = one.test.lower()
