@@ -276,7 +276,7 @@ def is_correct(
     if gold.speakers is None and (gold.mention or gold.words):
         return _by_mention(gold, predicted, level, hit)
     if not gold.speakers:
-        return not claims and not predicted.flag
+        return (not claims and not predicted.flag) or (hit and not predicted.names)
     if not claims:
         bare = all(not e.name and not e.description for e in gold.speakers) and not gold.mention and not gold.words
         return bool(predicted.flag) and bare

@@ -65,7 +65,7 @@ def test_a_released_corpus_says_what_its_manifest_says(run, root):
         ("polner", "did you mean 'polnear'?"),
         ("mesures", "did you mean 'measures'?"),
         ("core:test", "did you mean 'core'?"),
-        ("", f"there are {', '.join(sorted({'core', *catalogue()}))}, corpora, measures"),
+        ("", f"there are {', '.join(sorted({'challenge', 'core', *catalogue()}))}, corpora, measures"),
     ],
 )
 def test_a_wrong_name_is_told_with_what_there_is(run, name, hint):

@@ -92,7 +92,7 @@ def test_without_a_card_there_is_none(tmp_path, card):
 
 def test_the_card_of_the_dataset_has_all_it_takes(root):
     card = read_card(root / "dataset/README.md")
-    assert (card.name, card.license, card.languages) == ("onrecord", "cc-by-4.0", ["en"])
+    assert (card.name, card.license, card.languages) == ("onrecord", "cc-by-4.0", ["en", "de", "fr"])
     assert card.description.startswith("Quotes in news articles: ")
 
 

@@ -161,7 +161,7 @@ def test_a_corpus_without_a_licence_has_to_be_accepted_before_anything_is_read(r
         (["polnear", "--accept-license", "--from", "ftp://lervik.example/x"], 2, "an address that begins with https://, which"),
         (["polnear", "--accept-license", "--from", "no-such-file.tar.gz"], 4, "no-such-file.tar.gz: there is no such file"),
         (["polner"], 2, "there is no corpus 'polner' in this package or its catalogue; did you mean 'polnear'?"),
-        (["nothing"], 2, "there is no corpus 'nothing' in this package or its catalogue; there are citron, core, "),
+        (["nothing"], 2, "there is no corpus 'nothing' in this package or its catalogue; there are challenge, citron, core, "),
         (["core"], 2, "core comes with the package and can be loaded by its name; --to DIR copies it"),
         (["core", "--to", "x", "--from", "y"], 2, "core comes with the package; --from is for public corpora ("),
     ],

@@ -161,6 +161,20 @@ def test_where_a_text_is_missing_units_are_code_points_and_punctuation_is_a_boun
     assert kinds(found) == ["boundary/punctuation_only", "boundary/too_long"]
 
 
+def test_a_document_without_a_text_moves_no_letters_of_those_after_it():
+    """The same with b in front of a: it has no letter, and its place in the corpus is nobody else's."""
+    without = {
+        "id": "0",
+        "text": None,
+        "text_length": 700,
+        "quotes": [{**quote("bera"), "content": [[600, 640]]}],
+        "speakers": PEOPLE,
+    }
+    predicted = {"a": [{**claim("dolu"), "content": [[4, 14]]}], "0": [{**claim("bera"), "content": [[600, 641]]}]}
+    found = errors([without, document(quote("dolu", "fani"))], predicted)
+    assert kinds(found) == ["boundary/too_long", "boundary/punctuation_only"]
+
+
 # ---------------------------------------------------------------- gold quotes
 
 

@@ -229,7 +229,7 @@ def test_answers_are_read_from_a_file_and_told_in_the_report(run, tmp_path):
     path = tmp_path / "answers.jsonl"
     asked = onrecord.load("core").quotes
     first = asked.document_id.iloc[0]
-    rows = asked[asked.document_id == first]
+    rows = asked[(asked.document_id == first) & asked.speaker.notna()]
     quotes = [{"quote_id": name, "speaker": [who]} for name, who in zip(rows.quote_id, rows.speaker, strict=True)]
     path.write_text(json.dumps({"document_id": first, "quotes": quotes}) + "\n", "utf-8")
     outcome = run("score", str(path), "--gold", "core", "--samples", "0")

@@ -136,7 +136,7 @@ def test_a_folder_of_tables_does_not_hide_the_corpus_of_its_name(tmp_path, monke
     assert CliRunner().invoke(app, ["download", "core", "--to", "core"]).exit_code == 0
     beside = CliRunner().invoke(app, ["check", "core"])
     assert beside.exit_code == 0
-    assert beside.stdout.startswith("core: 14 documents, 144 quotes\n")
+    assert beside.stdout.startswith("core: 52 documents, 828 quotes\n")
     (tmp_path / "core" / "own.jsonl").write_text('{"document_id": "a/b", "quotes": []}\n')
     assert "no findings in 1 file" in CliRunner().invoke(app, ["check", "core"]).output
 

@@ -61,7 +61,7 @@ def test_of_a_language_only_its_documents(tmp_path, monkeypatch):
 
 def test_without_names_all_corpora_that_are_here(tmp_path, monkeypatch):
     here(tmp_path, monkeypatch)
-    assert [line.split(" ")[0] for line in run("--format", "text").stdout.splitlines()[1:3]] == ["core", "pair"]
+    assert [line.split(" ")[0] for line in run("--format", "text").stdout.splitlines()[1:4]] == ["challenge", "core", "pair"]
     assert run("--format", "markdown").stdout.splitlines()[1].startswith("| --- | --- | --- | ---: |")
 
 

@@ -103,8 +103,9 @@ class Attribution:
 
     def _decided(self, gold: Ints, predicted: Ints) -> Bools:
         state, claim = self.state[gold], self.claim[predicted]
-        right: Bools = (state == State.NOBODY) & (claim == Claim.NOTHING)
         mention_hit: Bools = dice(*shared_units(self.sides.gold.mention, gold, self.sides.predicted.mention, predicted)) >= HALF
+        # an agent without any description ("somebody called") is nobody, but to find its mention claims no more than gold does
+        right: Bools = (state == State.NOBODY) & ((claim == Claim.NOTHING) | ((claim == Claim.MENTION) & mention_hit))
         spoken = np.isin(state, (State.NAMED, State.DESCRIBED, State.SEVERAL))
         by_words = spoken & (claim >= Claim.MENTION)
         at = np.flatnonzero(by_words & ~((state == State.NAMED) & (claim == Claim.MENTION) & mention_hit))

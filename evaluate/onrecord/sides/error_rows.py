@@ -13,7 +13,7 @@ from onrecord.scoring.overlap import EXACT, shared_units
 from onrecord.sides.people import words_at
 from onrecord.sides.prepared import Prepared
 from onrecord.sides.rows import Rows, ragged
-from onrecord.sides.units import Field, Units
+from onrecord.sides.units import Field, Raw, Units
 
 _SPAN = pa.struct([pa.field("start", pa.int64()), pa.field("end", pa.int64())])
 SCHEMA = pa.schema(
@@ -66,11 +66,18 @@ def differ_in_punctuation(prepared: Prepared) -> Bools:
     if not prepared.assembled.raw:
         in_units: Bools = different & (found.d == EXACT)
         return in_units
-    units = Units(both.texts, both.lengths, raw=False)
-    letters = [units.of(Field(side.spans["content"], side.document)) for side in rows]
-    known = np.asarray(both.texts.is_valid()).astype(bool)[both.gold.rows.document[pairs[0]]]
-    in_letters: Bools = different & known & _same(letters[0], pairs[0], letters[1], pairs[1])
+    known = np.asarray(both.texts.is_valid()).astype(bool)
+    units = Units(both.texts, np.where(known, both.lengths, 0), raw=False)
+    letters = [units.of(Field(_of_documents(side, known), side.document)) for side in rows]
+    in_letters: Bools = different & _same(letters[0], pairs[0], letters[1], pairs[1])
     return in_letters
+
+
+def _of_documents(side: Rows, kept: Bools) -> Raw:
+    """The spans of the contents of some documents."""
+    content = side.spans["content"]
+    at = kept[side.document[content.row]]
+    return Raw(*(column[at] for column in content))
 
 
 def _same(a: Spans, rows_a: Ints, b: Spans, rows_b: Ints) -> Bools:

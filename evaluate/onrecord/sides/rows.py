@@ -162,16 +162,18 @@ def _raw(column: pa.Array, name: str) -> Raw:
 
 
 def _of_speakers(speakers: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """What our own speakers claim: the name, else the description; and their ids."""
-    return _of_structs(speakers, ("name", "description")), _of_structs(speakers, ("id",))
+    """What our own speakers claim: the name, else the description; and their ids. An agent without any claims nothing."""
+    agentless = pc.equal(pc.struct_field(pc.list_flatten(speakers), "identification"), "none").fill_null(False)
+    somebody = pc.invert(agentless)
+    return _of_structs(speakers, ("name", "description"), somebody), _of_structs(speakers, ("id",), somebody)
 
 
-def _of_structs(lists: pa.Array, fields: Sequence[str]) -> pa.Array:
-    """The first of the fields of each struct that is not null, as lists; structs without any are dropped."""
+def _of_structs(lists: pa.Array, fields: Sequence[str], wanted: pa.Array | None = None) -> pa.Array:
+    """The first of the fields of each wanted struct that is not null, as lists; structs without any are dropped."""
     flat = pc.list_flatten(lists)
     values = pc.coalesce(*(pc.struct_field(flat, field) for field in fields))
     parents = pc.list_parent_indices(lists)
-    kept = pc.is_valid(values)
+    kept = pc.is_valid(values) if wanted is None else pc.and_(pc.is_valid(values), wanted)
     counts = np.bincount(np.asarray(parents.filter(kept)), minlength=len(lists))
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
     found = pa.ListArray.from_arrays(pa.array(offsets), values.filter(kept))
