@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import pyarrow.parquet as pq
 import pytest
 
 GOOD = "dataset/articles/norrby-tidings/2030-05-17-ward-closure.json"
@@ -180,13 +181,25 @@ def test_documents_prints_one_json_object_a_line(run):
     assert "1 document left out" in outcome.err
 
 
-def test_download_copies_the_released_bytes(run, tmp_path, root):
-    outcome = run("download", "core", "--to", tmp_path / "core")
-    assert outcome.code == 0
-    released = {path.name: path.read_bytes() for path in (root / "dataset/parquet").iterdir()}
-    copied = {path.name: path.read_bytes() for path in (tmp_path / "core").iterdir()}
-    assert copied.pop("LICENSE") == (root / "dataset/LICENSE").read_bytes()
-    assert copied == released
+@pytest.mark.parametrize("name", ["core", "challenge"])
+def test_download_leaves_one_corpus_of_the_release(run, tmp_path, root, name):
+    assert run("download", name, "--to", tmp_path / "own").code == 0
+    released = load_tables(root / "dataset/parquet")
+    own = load_tables(tmp_path / "own")
+    assert own == {table: [row for row in rows if row["corpus"] == name] for table, rows in released.items()}
+    assert all(own.values())
+    assert (tmp_path / "own/LICENSE").read_bytes() == (root / "dataset/LICENSE").read_bytes()
+    of_release, manifest = (
+        json.loads((folder / "MANIFEST.json").read_bytes()) for folder in (root / "dataset/parquet", tmp_path / "own")
+    )
+    assert manifest["corpora"] == {name: of_release["corpora"][name]}
+    assert manifest["version"] == of_release["version"]
+    assert {row["document_id"] for row in own["documents"]} == set(json.loads((tmp_path / "own/splits.json").read_bytes()))
+
+
+def load_tables(folder):
+    names = ("documents", "quotes", "layer_quotes", "non_quotes", "layer_non_quotes")
+    return {name: pq.read_table(folder / f"{name}.parquet").to_pylist() for name in names}
 
 
 def test_a_closed_pipe_is_no_error():

@@ -1,4 +1,4 @@
-"""`download`: a corpus into a folder. A released one is copied out of the package; a public one is made of its own files.
+"""`download`: a corpus into a folder. A released one is taken out of the package; a public one is made of its own files.
 
 The archive of a public corpus is fetched into the cache and stays there; its tables go into the cache too, where they are found
 by their name. Everything is read and converted before anything is written, and what is written takes its place at once. What
@@ -20,8 +20,8 @@ from onrecord.corpora.imported import Imported, Importer, loss_lines
 from onrecord.corpora.listed import unknown
 from onrecord.data.annotation import GOLD
 from onrecord.data.atomic import new_folder, replaced_folder
-from onrecord.data.build import write_tables
-from onrecord.data.load import cache, folders
+from onrecord.data.build import splits_of, write_tables
+from onrecord.data.load import cache, folders, load, version_of
 from onrecord.data.tables import Tables
 from onrecord.findings import Finding, InvalidData
 from onrecord.schema import shipped
@@ -70,23 +70,23 @@ def download(
     entries = catalogue()
     if name in entries:
         return _convert(entries[name], to, source, accept_license, offline, log or _Nobody())
-    packaged = {released: folder for released, folder in folders().items() if released not in entries}
-    if name not in packaged:
+    if name not in folders():
         raise ValueError(unknown(name))
     if source is not None:
         raise ValueError(f"{name} comes with the package; --from is for public corpora ({', '.join(entries)})")
     if to is None:
         raise ValueError(f"{name} comes with the package and can be loaded by its name; --to DIR copies it")
-    return Downloaded(_copy(packaged[name], to), [])
+    return Downloaded(_released(name, to), [])
 
 
-def _copy(tables: Path, to: Path) -> list[Path]:
-    """Copies tables (and others beside them), manifest, splits and licence."""
-    sources = [*sorted(path for path in tables.iterdir() if path.is_file()), shipped("dataset/LICENSE")]
+def _released(name: str, to: Path) -> list[Path]:
+    """Writes the tables of one corpus of the package, its layers, manifest, splits and licence."""
+    tables = load(name, layers=True).arrow
     with new_folder(to) as folder:
-        for source in sources:
-            copyfile(source, folder / source.name)
-    return [to / source.name for source in sources]
+        write_tables(tables, folder, version_of(name), splits_of(tables))
+        copyfile(shipped("dataset/LICENSE"), folder / "LICENSE")
+        written = sorted(file.name for file in folder.iterdir())
+    return [to / file for file in written]
 
 
 def _convert(entry: Entry, to: Path | None, source: str | None, accept_license: bool, offline: bool, log: "Log") -> Downloaded:
