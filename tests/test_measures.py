@@ -3,6 +3,7 @@
 import json
 import random
 import tracemalloc
+from itertools import permutations
 from types import SimpleNamespace
 
 import numpy as np
@@ -332,6 +333,16 @@ def test_a_sample_of_gold_is_left_out_of_the_shares_of_voice():
     assert (found.counts["voiced_gold"], found.counts["voiced_predicted"]) == (1, 1)
     # of b holm and oru are found in gold, holm and lorn predicted; which of these are wrong a sample does not tell
     assert (found.values["precision"], found.values["recall"]) == (None, 2 / 3)
+
+
+def test_voices_that_share_nothing_are_a_whole_apart_and_no_more():
+    """Shares of 2/5, 3/5 and 1/5, 1/5, 3/5 are no floats, and their sum may come out above 1."""
+    words = TEXT.split()
+    gold = document(*(quote(word, speaker=[who]) for word, who in zip(words, ["holm"] * 2 + ["oru"] * 3, strict=False)))
+    for names in permutations(["Ann Lorn", "Bo Nyl", "Kai Tam", "Zed Quon"], 3):
+        given_ = [claim(word, speaker=[who]) for word, who in zip(words, [names[0], names[1], *[names[2]] * 3], strict=False)]
+        found = values([gold], given_, "ShareOfVoice")
+        assert (found["distance_in_quotes"], found["distance_in_characters"]) == (1, 1)
 
 
 def test_a_sample_of_gold_has_no_precision_in_any_measure():

@@ -90,9 +90,10 @@ def _whole(listed: Listed, _: Mapping[str, float]) -> dict[str, float]:
         sides = (~of_predicted, of_predicted)
         if not all(side.any() for side in sides):
             return 1.0 if len(who) else np.nan
-        each = [np.bincount(who[side], weight[side], len(listed.words)).astype(np.float64) for side in sides]
-        gold, predicted = (shares / max(shares.sum(), 1e-300) for shares in each)
-        return float(np.abs(gold - predicted).sum() / 2)
+        gold, predicted = (np.bincount(who[side], weight[side], len(listed.words)).astype(np.float64) for side in sides)
+        all_gold, all_predicted = (max(float(voices.sum()), 1e-300) for voices in (gold, predicted))
+        # over one denominator, as the shares themselves are no floats; those of joint speakers may still come out above 1
+        return min(float(np.abs(gold * all_predicted - predicted * all_gold).sum() / (2 * all_gold * all_predicted)), 1.0)
 
     return {f"distance_in_{unit}": distance(listed.columns[unit]) for unit in ("quotes", "characters")}
 
