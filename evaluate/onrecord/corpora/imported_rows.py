@@ -1,6 +1,6 @@
 """Rows of imported documents and quotes. What a corpus does not annotate is null; what it does and finds nowhere is empty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from onrecord.corpora.standoff import Fragment
@@ -9,6 +9,7 @@ from onrecord.data.labels import mention_type
 from onrecord.data.rows import Row
 from onrecord.data.tables import Tables, arrow_schema, in_order, to_arrow
 from onrecord.data.texts import sha256
+from onrecord.findings import Finding, InvalidData
 from onrecord.text.anchor import words
 
 
@@ -46,6 +47,29 @@ def quote_row(
     }
     imported = {"quote_id": id, "layer": GOLD, "annotators": [], "method": "imported"}
     return _row("quotes", {**of_document, **imported, **derived, **known})
+
+
+def rows_of_files(
+    files: Mapping[str, bytes], read: Callable[[str, bytes], tuple[Row, list[Row]]], missing: Finding
+) -> tuple[list[Row], list[Row]]:
+    """The documents and the quotes of files that hold one document each, by name.
+
+    `read` gives the rows of a file, or raises InvalidData. Raises InvalidData with all that is wrong with any; `missing` is
+    what is wrong where there is no file.
+    """
+    documents, quotes = list[Row](), list[Row]()
+    findings = [] if files else [missing]
+    for name, data in sorted(files.items()):
+        try:
+            document, of_document = read(name, data)
+        except InvalidData as invalid:
+            findings += invalid.findings
+            continue
+        documents.append(document)
+        quotes += of_document
+    if findings:
+        raise InvalidData(findings)
+    return documents, quotes
 
 
 def tables(documents: Iterable[Row], quotes: Iterable[Row]) -> Tables:

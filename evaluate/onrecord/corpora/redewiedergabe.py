@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 
 from onrecord.checks.wording import shown
 from onrecord.corpora.imported import Imported, Losses
-from onrecord.corpora.imported_rows import document_row, quote_row, tables
+from onrecord.corpora.imported_rows import document_row, quote_row, rows_of_files, tables
 from onrecord.corpora.inline_xml import Element, Inline, read_inline
 from onrecord.corpora.standoff import Fragment, union
 from onrecord.data.rows import Row
@@ -53,21 +53,10 @@ def wanted(name: str) -> bool:
 
 def convert(files: Mapping[str, bytes]) -> Imported:
     """The tables. Raises InvalidData for files that are not of this corpus's form, all of them at once."""
-    losses, findings = Losses(), list[Finding]()
-    documents, quotes = list[Row](), list[Row]()
-    for name, data in sorted(files.items()):
-        try:
-            document, of_document = _sample(read_inline(data, name), name, losses)
-        except InvalidData as invalid:
-            findings += invalid.findings
-            continue
-        documents.append(document)
-        quotes += of_document
-    if not files:
-        message = "there is no file data/main/xml/rwk_….xml; a copy of the repository is needed"
-        findings.append(Finding("data", 1, 1, "file-missing", message))
-    if findings:
-        raise InvalidData(findings)
+    losses = Losses()
+    message = "there is no file data/main/xml/rwk_….xml; a copy of the repository is needed"
+    missing = Finding("data", 1, 1, "file-missing", message)
+    documents, quotes = rows_of_files(files, lambda name, data: _sample(read_inline(data, name), name, losses), missing)
     return Imported(tables(documents, quotes), {}, losses)
 
 

@@ -19,12 +19,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from onrecord.corpora.imported import Imported, Losses
-from onrecord.corpora.imported_rows import document_row, quote_row, tables
+from onrecord.corpora.imported_rows import document_row, quote_row, rows_of_files, tables
 from onrecord.corpora.json_file import read_json
 from onrecord.corpora.standoff import Fragment
 from onrecord.corpora.token_text import TokenText, token_text, tokens_of
 from onrecord.data.rows import Row
-from onrecord.findings import Finding, InvalidData
+from onrecord.findings import Finding
 from onrecord.formats.json_values import Value
 
 CORPUS = "spkatt"
@@ -49,21 +49,10 @@ def wanted(name: str) -> bool:
 
 def convert(files: Mapping[str, bytes]) -> Imported:
     """The tables. Raises InvalidData for files that are not of this corpus's form, all of them at once."""
-    losses, findings = Losses(), list[Finding]()
-    documents, quotes = list[Row](), list[Row]()
-    for name, data in sorted(files.items()):
-        try:
-            document, of_document = read_json(data, name, partial(_speech, name, losses))
-        except InvalidData as invalid:
-            findings += invalid.findings
-            continue
-        documents.append(document)
-        quotes += of_document
-    if not files:
-        message = "there is no file data/train/task1/….json, nor one of trial or dev; a copy of the repository is needed"
-        findings.append(Finding("data", 1, 1, "file-missing", message))
-    if findings:
-        raise InvalidData(findings)
+    losses = Losses()
+    message = "there is no file data/train/task1/….json, nor one of trial or dev; a copy of the repository is needed"
+    missing = Finding("data", 1, 1, "file-missing", message)
+    documents, quotes = rows_of_files(files, lambda name, data: read_json(data, name, partial(_speech, name, losses)), missing)
     return Imported(tables(documents, quotes), {row["document_id"]: row["split"] for row in documents}, losses)
 
 
